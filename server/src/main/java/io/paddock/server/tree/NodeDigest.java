@@ -2,6 +2,7 @@ package io.paddock.server.tree;
 
 import io.paddock.common.Path;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -17,28 +18,20 @@ public final class NodeDigest {
     /** Digest of a tree with its initial contents. */
     public static final long EMPTY_TREE = 1371985504;
 
-    private static final byte[] UNCOUNTED = "/zookeeper/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LEFT_OUT = "/zookeeper/".getBytes(StandardCharsets.US_ASCII);
 
     /** {@code TABLE[256 * k + b]}: the effect of byte b on the CRC after k more bytes. */
     private static final int[] TABLE = table();
 
     private NodeDigest() {}
 
-    /** False for znodes below {@code /zookeeper/}: their digest is 0, since peers may differ in them. */
-    public static boolean counts(Path path) {
-        return counts(path.utf8());
+    /** True for znodes below {@code /zookeeper/}: their digest is 0, since peers may differ in them. */
+    public static boolean isLeftOut(Path path) {
+        return isLeftOut(path.utf8());
     }
 
-    static boolean counts(byte[] path) {
-        if (path.length < UNCOUNTED.length) {
-            return true;
-        }
-        for (int i = 0; i < UNCOUNTED.length; i++) {
-            if (path[i] != UNCOUNTED[i]) {
-                return true;
-            }
-        }
-        return false;
+    static boolean isLeftOut(byte[] path) {
+        return path.length >= LEFT_OUT.length && Arrays.equals(path, 0, LEFT_OUT.length, LEFT_OUT, 0, LEFT_OUT.length);
     }
 
     /** The CRC of path and data; the root counts as the empty path. The data may be null. */
@@ -54,7 +47,7 @@ public final class NodeDigest {
         return (int) crc.getValue();
     }
 
-    /** The digest of a znode that {@link #counts}, as an unsigned 32-bit number. All fields as persisted. */
+    /** The digest of a znode that is not {@link #isLeftOut left out}, as an unsigned 32-bit number. All fields as persisted. */
     public static long of(int prefixCrc, StatPersisted stat) {
         return of(
                 prefixCrc,
