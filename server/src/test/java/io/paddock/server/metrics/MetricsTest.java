@@ -113,6 +113,12 @@ class MetricsTest {
         assertThat(values()).doesNotContainKey("learners");
     }
 
+    @Test
+    void theProcessTellsItsOpenFiles() {
+        ProcessGauges.register(metrics);
+        assertThat(values().get("open_file_descriptor_count").longValue()).isNotNegative();
+    }
+
     private Map<String, Number> values() {
         Map<String, Number> values = new TreeMap<>();
         metrics.forEach(
