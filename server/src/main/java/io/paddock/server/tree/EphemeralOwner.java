@@ -35,9 +35,14 @@ public final class EphemeralOwner {
         return owner != 0 && !isContainer(owner) && !isTtl(owner);
     }
 
-    /** The owner of a node that lives so long, from 1 to {@link #TTL_MS_MAX} ms. */
+    /** True from 1 to {@link #TTL_MS_MAX} ms. */
+    public static boolean isValidTtl(long ttlMs) {
+        return ttlMs >= 1 && ttlMs <= TTL_MS_MAX;
+    }
+
+    /** The owner of a node that lives so long; the time must be {@link #isValidTtl valid}. */
     public static long ofTtl(long ttlMs) {
-        if (ttlMs < 1 || ttlMs > TTL_MS_MAX) {
+        if (!isValidTtl(ttlMs)) {
             throw new IllegalArgumentException("a time to live of " + ttlMs + " ms is not in 1.." + TTL_MS_MAX);
         }
         return TTL_MARK | ttlMs;

@@ -4,7 +4,11 @@ import io.paddock.common.Acl;
 import io.paddock.common.Path;
 import io.paddock.common.Stat;
 import io.paddock.common.wire.WireOutput;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,128 +29,209 @@ public final class Tree {
     /** The answer of {@link #find} for a znode that is not there. */
     public static final int NONE = -1;
 
+    private static final byte[] NO_DATA = {};
+    private static final StatPersisted UNTOUCHED = new StatPersisted(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private final Generations generations = new Generations();
+    private final Znodes znodes = new Znodes(generations);
+    private final PathIndex index;
+    private final AclTable acls = new AclTable();
+    private final Owned owned = new Owned();
+    private final Quotas quotas;
+    private final Map<Long, Integer> sessions = new LinkedHashMap<>();
+    private int size;
+    private long lastZxid;
+    private long digest;
+    private long dataSize;
+
+    /** The znode that is being written. Not for the methods that only read. */
+    private final Znode znode = new Znode();
+
+    /** The path of the znode that is being written. */
+    private byte[] scratch = new byte[128];
+
     /** A tree with its initial contents (storage, section 6). */
     public Tree(long hashSeed) {
-        throw new UnsupportedOperationException();
+        this(hashSeed, UNTOUCHED);
+        restore(Path.of("/zookeeper"), NO_DATA, Acl.OPEN, UNTOUCHED);
+        restore(Path.of("/zookeeper/quota"), NO_DATA, Acl.OPEN, UNTOUCHED);
+        restore(Path.of("/zookeeper/config"), NO_DATA, Acl.READ_ONLY, new StatPersisted(0, 0, 0, 0, 0, 0, -1, 0, 0));
+        restored();
+    }
+
+    private Tree(long hashSeed, StatPersisted rootStat) {
+        index = new PathIndex(znodes, hashSeed);
+        quotas = new Quotas(znodes, index, this::setText);
+        load(NO_DATA, Acl.OPEN, rootStat);
+        znode.name(NO_DATA, 0, 0);
+        znode.leftOut = false;
+        znodes.add(Znodes.ROOT, znode.pack(), prefixCrc(NO_DATA, 0));
+        size = 1;
+        digest = znodes.digest(Znodes.ROOT);
+        dataSize = 1;
     }
 
     /** A bare root, to be filled by {@link #restore}. */
     public static Tree empty(long hashSeed) {
-        throw new UnsupportedOperationException();
+        return new Tree(hashSeed, UNTOUCHED);
     }
 
     // Reading.
 
     /** The number of the znode with that path, or {@link #NONE}. The empty path and {@code "/"} name the root. */
     public int find(Path path) {
-        throw new UnsupportedOperationException();
+        return path.isRoot()
+                ? Znodes.ROOT
+                : index.find(index.hash(path.utf8(), path.length()), path.utf8(), path.length());
     }
 
     public long czxid(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.czxid(znodes.packed(n));
     }
 
     public long mzxid(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.mzxid(znodes.packed(n));
     }
 
     public long pzxid(int n) {
-        throw new UnsupportedOperationException();
+        return znodes.pzxid(n);
     }
 
     /** Ms since 1970. */
     public long ctime(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.ctime(znodes.packed(n));
     }
 
     /** Ms since 1970. */
     public long mtime(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.mtime(znodes.packed(n));
     }
 
     public int version(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.version(znodes.packed(n));
     }
 
     /** As persisted: the number of children ever created. */
     public int cversion(int n) {
-        throw new UnsupportedOperationException();
+        return znodes.cversion(n);
     }
 
     public int aversion(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.aversion(znodes.packed(n));
     }
 
     public int childCount(int n) {
-        throw new UnsupportedOperationException();
+        return znodes.childCount(n);
     }
 
     /** Bytes; 0 for null. */
     public int dataLength(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.dataLength(znodes.packed(n));
     }
 
     /** As persisted: with the marks of containers and TTL nodes, see {@link EphemeralOwner}. */
     public long owner(int n) {
-        throw new UnsupportedOperationException();
+        return Znode.owner(znodes.packed(n));
     }
 
     /** CRC of path and data, see {@link NodeDigest}; 0 for a znode that does not count in the digest. */
     public int prefixCrc(int n) {
-        throw new UnsupportedOperationException();
+        return znodes.prefixCrc(n);
     }
 
     /** Never null. Lists of equal content are the same object. */
     public List<Acl> acl(int n) {
-        throw new UnsupportedOperationException();
+        return acls.list(Znode.aclId(znodes.packed(n)));
     }
 
     /** A copy; null if the data is null. */
     public byte[] data(int n) {
-        throw new UnsupportedOperationException();
+        byte[] packed = znodes.packed(n);
+        return Znode.hasData(packed) ? Arrays.copyOfRange(packed, Znode.dataFrom(packed), packed.length) : null;
     }
 
     /** As clients see it. */
     public Stat stat(int n) {
-        throw new UnsupportedOperationException();
+        byte[] packed = znodes.packed(n);
+        return new Stat(
+                Znode.czxid(packed),
+                Znode.mzxid(packed),
+                Znode.ctime(packed),
+                Znode.mtime(packed),
+                Znode.version(packed),
+                visibleCversion(n),
+                Znode.aversion(packed),
+                EphemeralOwner.visible(Znode.owner(packed)),
+                Znode.dataLength(packed),
+                znodes.childCount(n),
+                znodes.pzxid(n));
     }
 
     public StatPersisted persisted(int n) {
-        throw new UnsupportedOperationException();
+        return znodes.persisted(n);
     }
 
     /** Writes what {@link #stat} returns. */
     public void writeStat(int n, WireOutput out) {
-        throw new UnsupportedOperationException();
+        byte[] packed = znodes.packed(n);
+        out.int64(Znode.czxid(packed)).int64(Znode.mzxid(packed));
+        out.int64(Znode.ctime(packed)).int64(Znode.mtime(packed));
+        out.int32(Znode.version(packed)).int32(visibleCversion(n)).int32(Znode.aversion(packed));
+        out.int64(EphemeralOwner.visible(Znode.owner(packed)));
+        out.int32(Znode.dataLength(packed)).int32(znodes.childCount(n));
+        out.int64(znodes.pzxid(n));
     }
 
     /** Writes the data as a buffer, with its length; -1 for null. */
     public void writeData(int n, WireOutput out) {
-        throw new UnsupportedOperationException();
+        byte[] packed = znodes.packed(n);
+        if (Znode.hasData(packed)) {
+            out.buffer(packed, Znode.dataFrom(packed), Znode.dataLength(packed));
+        } else {
+            out.int32(-1);
+        }
     }
 
     /** Writes the names of the children as a vector of strings, in order of creation. */
     public void writeChildren(int n, WireOutput out) {
-        throw new UnsupportedOperationException();
+        out.int32(znodes.childCount(n));
+        for (int child = znodes.firstChild(n); child != NONE; child = znodes.nextSibling(child)) {
+            byte[] packed = znodes.packed(child);
+            out.buffer(packed, Znode.nameFrom(packed), Znode.nameLength(packed));
+        }
     }
 
     /** Calls with the number of each child, in order of creation. The tree must not change meanwhile. */
     public void forEachChild(int n, IntConsumer child) {
-        throw new UnsupportedOperationException();
+        for (int at = znodes.firstChild(n); at != NONE; at = znodes.nextSibling(at)) {
+            child.accept(at);
+        }
     }
 
     public Path path(int n) {
-        throw new UnsupportedOperationException();
+        if (n == Znodes.ROOT) {
+            return Path.ROOT;
+        }
+        byte[] path = new byte[znodes.pathLength(n)];
+        znodes.writePath(n, path.length, path);
+        return Path.ofUtf8(path);
     }
 
     /** Number of znodes below this one, at any depth. Takes time in proportion. */
     public int descendants(int n) {
-        throw new UnsupportedOperationException();
+        if (n == Znodes.ROOT) {
+            return size - 1;
+        }
+        int count = 0;
+        for (int at = znodes.nextInSubtree(n, n, false); at != NONE; at = znodes.nextInSubtree(at, n, false)) {
+            count++;
+        }
+        return count;
     }
 
     /** Number of znodes, the root included. */
     public int size() {
-        throw new UnsupportedOperationException();
+        return size;
     }
 
     // Changing znodes.
@@ -160,7 +245,21 @@ public final class Tree {
      * @param parentCVersion as in {@link #raiseParent}
      */
     public int create(Path path, byte[] data, List<Acl> acl, long owner, int parentCVersion, long zxid, long timeMs) {
-        throw new UnsupportedOperationException();
+        int parent = parentOf(path);
+        if (parent == NONE) {
+            throw new IllegalStateException("the parent of " + path + " does not exist");
+        }
+        raiseParent(parent, parentCVersion, zxid);
+        znode.data(data);
+        znode.aclId = acls.acquire(acl);
+        znode.owner = owner;
+        znode.czxid = zxid;
+        znode.mzxid = zxid;
+        znode.ctime = timeMs;
+        znode.mtime = timeMs;
+        znode.version = 0;
+        znode.aversion = 0;
+        return add(parent, path, index.hash(path.utf8(), path.length()));
     }
 
     /**
@@ -169,27 +268,69 @@ public final class Tree {
      * of a znode that is there already.
      */
     public void raiseParent(int parent, int parentCVersion, long zxid) {
-        throw new UnsupportedOperationException();
+        int cversion = znodes.cversion(parent);
+        int raised = parentCVersion == -1 ? cversion + 1 : parentCVersion;
+        if (raised > cversion) {
+            digest -= znodes.digest(parent);
+            znodes.cversion(parent, raised);
+            znodes.pzxid(parent, zxid);
+            digest += znodes.digest(parent);
+        }
     }
 
     /** Deletes a znode without children; raises the pzxid of its parent to {@code zxid} if that is greater. */
     public void delete(int n, long zxid) {
-        throw new UnsupportedOperationException();
+        if (n == Znodes.ROOT || znodes.childCount(n) > 0) {
+            throw new IllegalStateException(path(n) + " cannot be deleted: it is the root or has children");
+        }
+        int length = loadPath(n);
+        byte[] packed = znodes.packed(n);
+        int parent = znodes.parent(n);
+        quotas.onDeleted(n, scratch, length);
+        owned.remove(Znode.owner(packed), n);
+        acls.release(Znode.aclId(packed));
+        digest -= znodes.digest(n);
+        dataSize -= length + Znode.dataLength(packed);
+        index.remove(index.hash(scratch, length), n);
+        znodes.remove(n);
+        size--;
+        raisePzxid(parent, zxid);
     }
 
     /** The effect on the parent, if it exists, of replaying the deletion of a znode that is gone already. */
     public void touchParentOfMissing(Path path, long zxid) {
-        throw new UnsupportedOperationException();
+        int parent = parentOf(path);
+        if (parent != NONE) {
+            raisePzxid(parent, zxid);
+        }
     }
 
     /** The data may be null. */
     public void setData(int n, byte[] data, int version, long zxid, long timeMs) {
-        throw new UnsupportedOperationException();
+        znode.unpack(znodes.packed(n));
+        int oldLength = znode.dataLength;
+        znode.data(data);
+        znode.version = version;
+        znode.mzxid = zxid;
+        znode.mtime = timeMs;
+        int length = loadPath(n);
+        digest -= znodes.digest(n);
+        znodes.replace(n, znode.pack(), prefixCrc(scratch, length));
+        digest += znodes.digest(n);
+        dataSize += znode.dataLength - oldLength;
+        quotas.onData(n, scratch, length, oldLength);
     }
 
     /** The list as in {@link #create}. */
     public void setAcl(int n, List<Acl> acl, int aversion) {
-        throw new UnsupportedOperationException();
+        znode.unpack(znodes.packed(n));
+        int oldId = znode.aclId;
+        znode.aclId = acls.acquire(acl);
+        acls.release(oldId);
+        znode.aversion = aversion;
+        digest -= znodes.digest(n);
+        znodes.replace(n, znode.pack());
+        digest += znodes.digest(n);
     }
 
     // Loading.
@@ -201,83 +342,210 @@ public final class Tree {
      * @throws IllegalArgumentException if the parent is missing or the znode is there already
      */
     public void restore(Path path, byte[] data, List<Acl> acl, StatPersisted stat) {
-        throw new UnsupportedOperationException();
+        if (path.isRoot()) {
+            restoreRoot(data, acl, stat);
+            return;
+        }
+        int parent = parentOf(path);
+        if (parent == NONE) {
+            throw new IllegalArgumentException("the parent of " + path + " is missing");
+        }
+        long hash = index.hash(path.utf8(), path.length());
+        if (index.find(hash, path.utf8(), path.length()) != NONE) {
+            throw new IllegalArgumentException(path + " is there already");
+        }
+        load(data, acl, stat);
+        restoreFamily(add(parent, path, hash), stat);
     }
 
     /** Ends a load: counts the usage of every quota. Changes may be made before it, but quotas count only from here. */
     public void restored() {
-        throw new UnsupportedOperationException();
+        quotas.countAll();
     }
 
     // Sessions and what they own.
 
     /** Adds a session or changes its timeout. */
     public void addSession(long id, int timeoutMs) {
-        throw new UnsupportedOperationException();
+        sessions.put(id, timeoutMs);
     }
 
     /** Forgets a session. Its ephemerals stay: the caller deletes them. */
     public void removeSession(long id) {
-        throw new UnsupportedOperationException();
+        sessions.remove(id);
     }
 
     /** Id to timeout in ms, in order of creation: an unmodifiable view. */
     public Map<Long, Integer> sessions() {
-        throw new UnsupportedOperationException();
+        return Collections.unmodifiableMap(sessions);
     }
 
     /** The ephemerals of a session, in order of creation: a copy. */
     public Collection<Path> ephemeralsOf(long sessionId) {
-        throw new UnsupportedOperationException();
+        return paths(owned.ephemeralsOf(sessionId));
     }
 
     /** The sessions that own ephemerals, in the table or not: a copy. */
     public Set<Long> ephemeralOwners() {
-        throw new UnsupportedOperationException();
+        return owned.sessions();
     }
 
     public int ephemeralCount() {
-        throw new UnsupportedOperationException();
+        return owned.ephemeralCount();
     }
 
     /** In order of creation: a copy. */
     public Collection<Path> containers() {
-        throw new UnsupportedOperationException();
+        return paths(owned.containers());
     }
 
     /** In order of creation: a copy. */
     public Collection<Path> ttlNodes() {
-        throw new UnsupportedOperationException();
+        return paths(owned.ttlNodes());
     }
 
     // The whole.
 
     /** The deepest quota that governs this path, whether or not a znode is there; null if none does. */
     public Quota quotaOf(Path path) {
-        throw new UnsupportedOperationException();
+        return quotas.of(path);
     }
 
     /** The last transaction that was applied completely. */
     public long lastZxid() {
-        throw new UnsupportedOperationException();
+        return lastZxid;
     }
 
     public void lastZxid(long zxid) {
-        throw new UnsupportedOperationException();
+        lastZxid = zxid;
     }
 
     /** Sum of the digests of all znodes, modulo 2^64. */
     public long digest() {
-        throw new UnsupportedOperationException();
+        return digest;
     }
 
     /** Sum of the lengths of all paths and data, in bytes. */
     public long dataSize() {
-        throw new UnsupportedOperationException();
+        return dataSize;
     }
 
     /** The tree as it is now, readable on any thread while it goes on changing. */
     public TreeCapture capture() {
-        throw new UnsupportedOperationException();
+        return new TreeCapture(generations.capture(), znodes.frozen(), acls.frozen(), sessions, size, lastZxid, digest);
+    }
+
+    // Parts of the above.
+
+    private int visibleCversion(int n) {
+        return 2 * znodes.cversion(n) - znodes.childCount(n);
+    }
+
+    private List<Path> paths(int[] numbers) {
+        List<Path> paths = new ArrayList<>(numbers.length);
+        for (int n : numbers) {
+            paths.add(path(n));
+        }
+        return Collections.unmodifiableList(paths);
+    }
+
+    /** The parent of a path, or {@link #NONE} if it is missing or the path can be no child of it. */
+    private int parentOf(Path path) {
+        int slash = path.lastSlash();
+        if (slash < 0 || slash == path.length() - 1) {
+            return NONE;
+        }
+        return slash == 0 ? Znodes.ROOT : index.find(index.hash(path.utf8(), slash), path.utf8(), slash);
+    }
+
+    /** Adds what {@link #znode} holds, but for name and place. */
+    private int add(int parent, Path path, long hash) {
+        byte[] utf8 = path.utf8();
+        int nameFrom = path.lastSlash() + 1;
+        znode.name(utf8, nameFrom, utf8.length - nameFrom);
+        znode.leftOut = NodeDigest.isLeftOut(utf8);
+        int n = znodes.add(parent, znode.pack(), prefixCrc(utf8, utf8.length));
+        index.add(hash, n);
+        owned.add(znode.owner, n);
+        size++;
+        digest += znodes.digest(n);
+        dataSize += utf8.length + znode.dataLength;
+        quotas.onCreated(n, utf8, utf8.length);
+        return n;
+    }
+
+    /** The CRC to keep for what {@link #znode} holds, under this path. */
+    private int prefixCrc(byte[] path, int length) {
+        if (znode.leftOut) {
+            return 0;
+        }
+        byte[] dataIn = znode.dataIn == null ? NO_DATA : znode.dataIn;
+        return NodeDigest.prefix(path, length, dataIn, znode.dataFrom, znode.dataLength);
+    }
+
+    private void raisePzxid(int n, long zxid) {
+        if (zxid > znodes.pzxid(n)) {
+            digest -= znodes.digest(n);
+            znodes.pzxid(n, zxid);
+            digest += znodes.digest(n);
+        }
+    }
+
+    /** Puts the path of the znode into {@link #scratch}; returns its length. */
+    private int loadPath(int n) {
+        int length = znodes.pathLength(n);
+        if (length > scratch.length) {
+            scratch = new byte[2 * length];
+        }
+        znodes.writePath(n, length, scratch);
+        return length;
+    }
+
+    /** Puts data, list and stat into {@link #znode}. */
+    private void load(byte[] data, List<Acl> acl, StatPersisted stat) {
+        znode.data(data);
+        znode.aclId = acls.acquire(acl);
+        znode.owner = stat.ephemeralOwner();
+        znode.czxid = stat.czxid();
+        znode.mzxid = stat.mzxid();
+        znode.ctime = stat.ctime();
+        znode.mtime = stat.mtime();
+        znode.version = stat.version();
+        znode.aversion = stat.aversion();
+    }
+
+    private void restoreRoot(byte[] data, List<Acl> acl, StatPersisted stat) {
+        if (size > 1) {
+            throw new IllegalArgumentException("the root is there already");
+        }
+        byte[] bare = znodes.packed(Znodes.ROOT);
+        owned.remove(Znode.owner(bare), Znodes.ROOT);
+        acls.release(Znode.aclId(bare));
+        digest -= znodes.digest(Znodes.ROOT);
+        load(data, acl, stat);
+        znode.name(NO_DATA, 0, 0);
+        znode.leftOut = false;
+        znodes.replace(Znodes.ROOT, znode.pack(), prefixCrc(NO_DATA, 0));
+        owned.add(znode.owner, Znodes.ROOT);
+        digest += znodes.digest(Znodes.ROOT);
+        dataSize += znode.dataLength - Znode.dataLength(bare);
+        restoreFamily(Znodes.ROOT, stat);
+    }
+
+    private void restoreFamily(int n, StatPersisted stat) {
+        if (stat.cversion() != znodes.cversion(n) || stat.pzxid() != znodes.pzxid(n)) {
+            digest -= znodes.digest(n);
+            znodes.cversion(n, stat.cversion());
+            znodes.pzxid(n, stat.pzxid());
+            digest += znodes.digest(n);
+        }
+    }
+
+    /** Replaces data below {@code /zookeeper/}, and nothing else: no stat, no digest. */
+    private void setText(byte[] text, int n) {
+        znode.unpack(znodes.packed(n));
+        dataSize += text.length - znode.dataLength;
+        znode.data(text);
+        znodes.replace(n, znode.pack());
     }
 }
