@@ -32,6 +32,11 @@ public final class WireInput {
         reset(bytes, from, to);
     }
 
+    /** Another reader of what is left of this range. */
+    public WireInput copy() {
+        return new WireInput(bytes, position, limit);
+    }
+
     /** Reads from another range from now on. */
     public void reset(byte[] newBytes, int from, int to) {
         bytes = newBytes;

@@ -43,6 +43,12 @@ public final class WireOutput {
         size = 0;
     }
 
+    /** Forgets all, and the array too if it has grown. */
+    public void release() {
+        bytes = new byte[128];
+        size = 0;
+    }
+
     /** Forgets what was written behind this position. */
     public void truncate(int newSize) {
         size = newSize;

@@ -1,0 +1,189 @@
+package io.paddock.server.clientport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.paddock.server.session.SessionShard;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The event loops that serve clients, each with its shard, and the sockets that accept for them. Any thread may call this;
+ * the work is done by the loops.
+ */
+public final class ClientPort {
+
+    private static final int REPORTS_PER_SESSION_TIMEOUT = 4;
+    private static final int CLOSE_MS_MAX = 2_000;
+
+    /** One event loop and what it owns. */
+    private static final class Loop {
+        private final EventExecutor executor;
+        private final LoopServices services;
+        /** Set while a look at the stream is scheduled: the replica may extend it many times meanwhile. */
+        private final AtomicBoolean awake = new AtomicBoolean();
+
+        private Loop(EventExecutor executor, LoopServices services) {
+            this.executor = executor;
+            this.services = services;
+        }
+    }
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final Class<? extends ServerChannel> serverChannel;
+    private final ClientPortOptions options;
+    private final ConnectionLimits limits;
+    private final Map<EventExecutor, Loop> loops = new HashMap<>();
+    private final List<Loop> loopList = new ArrayList<>();
+    private final List<Channel> bound = Collections.synchronizedList(new ArrayList<>());
+
+    /**
+     * @param shards makes the shard of one loop
+     * @param onFailure told when a loop breaks an invariant
+     */
+    public ClientPort(
+            ClientPortOptions options,
+            Supplier<SessionShard> shards,
+            WordPort words,
+            long touchIntervalMs,
+            Consumer<Throwable> onFailure) {
+        this.options = options;
+        this.limits = new ConnectionLimits(options.connectionsPerAddressMax(), options.connectionsMax());
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        group = new MultiThreadIoEventLoopGroup(
+                options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
+        for (EventExecutor executor : group) {
+            LoopServices services = new LoopServices(shards.get(), limits, words, onFailure);
+            Loop loop = new Loop(executor, services);
+            loops.put(executor, loop);
+            loopList.add(loop);
+            executor.scheduleAtFixedRate(
+                    () -> guarded(loop, SessionShard::reportTouched),
+                    touchIntervalMs,
+                    touchIntervalMs,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** How often shards report the sessions they heard, so that none with this timeout is expired while it is heard. */
+    public static long touchIntervalMs(int tickMs, int sessionTimeoutMsMin) {
+        return Math.max(5, Math.min(tickMs / 2, sessionTimeoutMsMin / REPORTS_PER_SESSION_TIMEOUT));
+    }
+
+    /** Accepts clients there from now on. Answers the address, with the port that was chosen for port 0. */
+    public InetSocketAddress bind(InetSocketAddress address) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive())
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        Loop loop = loops.get(channel.eventLoop());
+                        channel.pipeline().addLast(new FrameHandler(loop.services, options));
+                    }
+                });
+        if (options.backlog() > 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog());
+        }
+        var binding = bootstrap.bind(address).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw new IOException(binding.cause().getMessage(), binding.cause());
+        }
+        bound.add(binding.channel());
+        return (InetSocketAddress) binding.channel().localAddress();
+    }
+
+    /** The stream has been extended: every loop that may care looks at it soon. */
+    public void onApplied() {
+        for (Loop loop : loopList) {
+            if (loop.awake.compareAndSet(false, true)) {
+                loop.executor.execute(() -> {
+                    loop.awake.set(false);
+                    guarded(loop, SessionShard::onApplied);
+                });
+            }
+        }
+    }
+
+    private static void guarded(Loop loop, Consumer<SessionShard> action) {
+        try {
+            action.accept(loop.services.shard());
+        } catch (RuntimeException | Error broken) {
+            loop.services.fail(broken);
+        }
+    }
+
+    /** Asks every shard, on its own loop. */
+    public <T> CompletableFuture<List<T>> ask(Function<SessionShard, T> question) {
+        List<CompletableFuture<T>> answers = new ArrayList<>();
+        for (Loop loop : loopList) {
+            answers.add(CompletableFuture.supplyAsync(() -> question.apply(loop.services.shard()), loop.executor));
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    public int connections() {
+        return limits.total();
+    }
+
+    /** Stops accepting; connections stay. */
+    public void unbind() {
+        for (Channel channel : List.copyOf(bound)) {
+            channel.close().awaitUninterruptibly(CLOSE_MS_MAX);
+        }
+        bound.clear();
+    }
+
+    /** Closes all connections, without closing their sessions, and ends the loops. */
+    public void close() throws InterruptedException {
+        unbind();
+        List<Future<?>> closing = new ArrayList<>();
+        for (Loop loop : loopList) {
+            Callable<Void> closeAll = () -> {
+                loop.services.shard().closeAll();
+                return null;
+            };
+            closing.add(loop.executor.submit(closeAll));
+        }
+        for (Future<?> future : closing) {
+            try {
+                future.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | java.util.concurrent.TimeoutException slow) {
+                break; // The loops end below, whatever they do.
+            }
+        }
+        group.shutdownGracefully(0, CLOSE_MS_MAX, TimeUnit.MILLISECONDS).await(CLOSE_MS_MAX);
+    }
+}

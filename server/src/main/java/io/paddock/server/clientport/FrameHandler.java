@@ -1,0 +1,231 @@
+package io.paddock.server.clientport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.paddock.common.AuthId;
+import io.paddock.server.session.ClientLink;
+import io.paddock.server.session.Connection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one client's pipeline: cuts its stream into frames. Nothing is allocated for an announced length; a frame is
+ * collected as its bytes come.
+ *
+ * <p>Owned by its event loop.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
+    private static final OccasionalWarning PROTOCOL_WARNINGS = new OccasionalWarning(LOG);
+    private static final OccasionalWarning LIMIT_WARNINGS = new OccasionalWarning(LOG);
+
+    /** What a slow reader may take to fetch the last bytes before the connection is cut. */
+    private static final long LINGER_MS = 5_000;
+
+    private final LoopServices loop;
+    private final ClientPortOptions options;
+
+    private ChannelHandlerContext context;
+    private Connection connection;
+    private InetAddress address;
+    private ByteBuf collected = Unpooled.EMPTY_BUFFER;
+    private boolean firstBytes = true;
+    private boolean answeringWord;
+    private boolean framesWanted = true;
+    private boolean closing;
+
+    FrameHandler(LoopServices loop, ClientPortOptions options) {
+        this.loop = loop;
+        this.options = options;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
+        if (remote == null) {
+            ctx.close(); // The client left before we looked.
+            return;
+        }
+        String refusal = loop.limits().enter(remote.getAddress());
+        if (refusal != null) {
+            LIMIT_WARNINGS.warn(refusal);
+            ctx.close();
+            return;
+        }
+        address = remote.getAddress();
+        AuthId ip = new AuthId("ip", plainAddress(address));
+        connection = loop.shard().accept(this, text(remote), List.of(ip));
+        ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
+    }
+
+    private static String text(InetSocketAddress remote) {
+        String host = plainAddress(remote.getAddress());
+        return "/" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
+    }
+
+    /** Without the interface name that a link-local address may carry. */
+    private static String plainAddress(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    private void closeIfSessionless() {
+        if (connection.isNew() && !answeringWord) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf incoming = (ByteBuf) message;
+        if (connection == null || closing || answeringWord) {
+            incoming.release();
+            return;
+        }
+        loop.received(incoming.readableBytes());
+        collected = collected.isReadable()
+                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), collected, incoming)
+                : replaceCollected(incoming);
+        takeFrames();
+        if (!collected.isReadable()) {
+            replaceCollected(Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    private ByteBuf replaceCollected(ByteBuf next) {
+        collected.release();
+        collected = next;
+        return next;
+    }
+
+    private void takeFrames() {
+        while (!closing && collected.readableBytes() >= Integer.BYTES) {
+            int length = collected.getInt(collected.readerIndex());
+            if (firstBytes && takeWord(length)) {
+                return;
+            }
+            if (length < 0 || length > options.frameBytesMax()) {
+                reject("a frame announces " + length + " bytes, 0 to " + options.frameBytesMax()
+                        + " (jute.maxbuffer) are allowed");
+                return;
+            }
+            firstBytes = false;
+            if (collected.readableBytes() < Integer.BYTES + length) {
+                return;
+            }
+            byte[] scratch = loop.scratch(length);
+            collected.getBytes(collected.readerIndex() + Integer.BYTES, scratch, 0, length);
+            collected.skipBytes(Integer.BYTES + length);
+            String problem = loop.shard().onFrame(connection, scratch, 0, length);
+            if (problem != null) {
+                reject(problem);
+            }
+        }
+    }
+
+    /** True if the connection carries a four-letter word, known or still incomplete. */
+    private boolean takeWord(int word) {
+        int wanted = loop.words().argumentBytes(word);
+        if (wanted > 0 && collected.readableBytes() < Integer.BYTES + wanted) {
+            return true;
+        }
+        byte[] behind = new byte[wanted];
+        collected.getBytes(collected.readerIndex() + Integer.BYTES, behind);
+        CompletionStage<String> answer = loop.words().answer(word, behind);
+        if (answer == null) {
+            return false;
+        }
+        answeringWord = true;
+        collected.skipBytes(collected.readableBytes());
+        answer.whenCompleteAsync((text, failure) -> sendWord(text), context.executor());
+        return true;
+    }
+
+    private void sendWord(String text) {
+        byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        closing = true;
+        context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void reject(String problem) {
+        PROTOCOL_WARNINGS.warn("Closing the connection of " + connection.remote() + " with session 0x"
+                + Long.toHexString(connection.sessionId()) + ": " + problem);
+        closing = true;
+        context.close();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        loop.shard().endOfBurst();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readIfWanted();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        replaceCollected(Unpooled.EMPTY_BUFFER);
+        if (connection != null) {
+            loop.shard().disconnected(connection);
+            loop.limits().leave(address);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof java.io.IOException) {
+            LOG.debug("Connection {} broke: {}", connection == null ? "" : connection.remote(), cause.getMessage());
+            ctx.close();
+        } else {
+            loop.fail(cause);
+        }
+    }
+
+    @Override
+    public void send(byte[] bytes, int from, int length) {
+        ByteBuf buffer = context.alloc().directBuffer(length);
+        buffer.writeBytes(bytes, from, length);
+        loop.sent(length);
+        context.write(buffer, context.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        context.flush();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (context.channel().isActive()) {
+            context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void wantFrames(boolean wanted) {
+        framesWanted = wanted;
+        readIfWanted();
+    }
+
+    /** A client that does not read its replies is not read either. */
+    private void readIfWanted() {
+        context.channel().config().setAutoRead(framesWanted && context.channel().isWritable());
+    }
+}

@@ -1,0 +1,36 @@
+package io.paddock.server.replica;
+
+import java.util.Collection;
+import java.util.function.LongPredicate;
+
+/**
+ * Hands out session ids (client protocol, section 2.6): the server's id in the high byte, 40 bits of the wall clock at
+ * start, and a count. Never 0, never the container mark, never one that is in use or was known at start.
+ */
+final class SessionIds {
+
+    private static final long CONTAINER_MARK = Long.MIN_VALUE;
+
+    private long next;
+
+    private SessionIds(long first) {
+        this.next = first;
+    }
+
+    static SessionIds from(long serverId, long wallMs, Collection<Long> known) {
+        long first = serverId << 56 | wallMs << 24 >>> 8;
+        for (long id : known) {
+            if (id >>> 56 == serverId && id >= first) {
+                first = id + 1;
+            }
+        }
+        return new SessionIds(first);
+    }
+
+    long next(LongPredicate inUse) {
+        while (next == 0 || next == CONTAINER_MARK || inUse.test(next)) {
+            next++;
+        }
+        return next++;
+    }
+}

@@ -1,0 +1,16 @@
+package io.paddock.server.session;
+
+/** The transport of one client. Called by the event loop that owns both. */
+public interface ClientLink {
+
+    /** Queues a copy of these bytes. */
+    void send(byte[] bytes, int from, int length);
+
+    void flush();
+
+    /** Closes once everything that was flushed has left. */
+    void close();
+
+    /** Whether more bytes are wanted. Frames that have arrived already may still be delivered. */
+    void wantFrames(boolean wanted);
+}

@@ -1,0 +1,95 @@
+package io.paddock.server.session;
+
+import io.paddock.common.AuthId;
+import io.paddock.common.protocol.ConnectRequest;
+import io.paddock.common.wire.WireOutput;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One client connection. Requests stand in two queues, in order: {@link #inFlight} holds writes that the replica has, and
+ * {@link #waiting}, behind it, everything else.
+ *
+ * <p>Owned by its event loop.
+ */
+public final class Connection {
+
+    enum Phase {
+        /** Nothing has come yet. */
+        NEW,
+        /** The connect request is to be judged at the next passage of the gate. */
+        KNOCKING,
+        /** The replica is opening the session. */
+        OPENING,
+        OPEN,
+        /** What is buffered goes out, and no more. */
+        CLOSED
+    }
+
+    final ClientLink link;
+    final String remote;
+    final ConnectionStats stats = new ConnectionStats();
+    final WireOutput out = new WireOutput(256);
+    final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
+    final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    /** Frames that came behind the connect request, until the session is open. */
+    final List<byte[]> held = new ArrayList<>();
+
+    Phase phase = Phase.NEW;
+    ConnectRequest knock;
+    long sessionId;
+    int timeoutMs;
+    List<AuthId> identities;
+    /** In the shard's list of connections to look at. */
+    boolean dirty;
+    /** In the shard's list of connections with output. */
+    boolean hasOutput;
+    /** The session has ended: the connection goes when all that was answered has been sent. */
+    boolean sessionEnded;
+    /** Something was heard since the last report to the replica. */
+    boolean touched;
+
+    long heardMs;
+    boolean stalled;
+
+    Connection(ClientLink link, String remote, List<AuthId> identities) {
+        this.link = link;
+        this.remote = remote;
+        this.identities = identities;
+    }
+
+    int unanswered() {
+        return inFlight.size() + waiting.size();
+    }
+
+    /** True until the first frame. */
+    public boolean isNew() {
+        return phase == Phase.NEW;
+    }
+
+    public long sessionId() {
+        return sessionId;
+    }
+
+    /** As operators see it: {@code /127.0.0.1:42260}. */
+    public String remote() {
+        return remote;
+    }
+
+    public int timeoutMs() {
+        return timeoutMs;
+    }
+
+    public int queued() {
+        return unanswered();
+    }
+
+    public boolean isRead() {
+        return !stalled;
+    }
+
+    public ConnectionStats stats() {
+        return stats;
+    }
+}

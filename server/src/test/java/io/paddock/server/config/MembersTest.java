@@ -1,0 +1,154 @@
+package io.paddock.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paddock.server.config.Problem.Severity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MembersTest {
+
+    private static final String ONLY_ONE = "Invalid configuration, only one server specified (ignoring)";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0} participants, {1} observers, standaloneEnabled {2}: {3}")
+    @CsvSource(delimiter = '|', maxCharsPerColumn = 500, textBlock = """
+            0 | 0 | true  |
+            0 | 1 | true  | Observers w/o participants is an invalid configuration
+            0 | 0 | false | standaloneEnabled = false then number of participants should be >0
+            1 | 1 | true  | Observers w/o quorum is an invalid configuration
+            1 | 0 | false | This release serves alone, and a configuration with 1 participant and standaloneEnabled=false needs a quorum, which is not built yet
+            2 | 0 | true  | This release serves alone, and a configuration with 2 participants needs a quorum, which is not built yet
+            3 | 1 | true  | This release serves alone, and a configuration with 3 participants needs a quorum, which is not built yet
+            """)
+    void onlyAServerThatIsAloneIsAccepted(int participants, int observers, boolean standalone, String refusal)
+            throws IOException {
+        StringBuilder text = new StringBuilder("standaloneEnabled=" + standalone + "\nclientPort=1\n");
+        for (int id = 1; id <= participants + observers; id++) {
+            String role = id > participants ? ":observer" : "";
+            text.append("server.")
+                    .append(id)
+                    .append("=localhost:2888:3888")
+                    .append(role)
+                    .append('\n');
+        }
+        ConfigResult result = read(text.toString());
+        assertThat(result.problems().stream()
+                        .filter(problem -> problem.severity() == Severity.INVALID)
+                        .map(Problem::text))
+                .isEqualTo(refusal == null ? List.of() : List.of(refusal));
+    }
+
+    @Test
+    void oneParticipantIsAServerThatIsAloneWithAComplaint() throws IOException {
+        ConfigResult result = read("clientPort=1\nserver.1=localhost:2888:3888\ninitLimit=5\n");
+        assertThat(result).isInstanceOf(ConfigResult.Accepted.class);
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Severity.ERROR);
+            assertThat(problem.text()).isEqualTo(ONLY_ONE);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', maxCharsPerColumn = 600, textBlock = """
+            server.x=localhost:1:2            | For input string: "x"
+            server.1=localhost:1              | localhost:1 does not have the form server_config or server_config;client_config where server_config is the pipe separated list of host:port:port or host:port:port:type and client_config is port or host:port
+            server.1=localhost:1:2:observer:3 | localhost:1:2:observer:3 does not have the form server_config or server_config;client_config where server_config is the pipe separated list of host:port:port or host:port:port:type and client_config is port or host:port
+            server.1=localhost:1:2;3;4        | localhost:1:2;3;4 does not have the form server_config or server_config;client_config where server_config is the pipe separated list of host:port:port or host:port:port:type and client_config is port or host:port
+            server.1=localhost:a:2            | Address unresolved: localhost:a
+            server.1=localhost:1:2;b          | Address unresolved: null:b
+            server.1=localhost:1:1            | Client and election port must be different! Please update the configuration file on server.1
+            server.1=localhost:1:2:leader     | Unrecognised peertype: leader
+            server.1=[::1:2:3                 | [::1:2:3 starts with '[' but has no matching ']:'
+            server.1=[::1]:                   | [::1]: doesn't have a port after colon
+            server.1=a:1:2,b:1:2              | Multiple address feature is disabled, but multiple addresses were specified for sid 1
+            server.1=a:1:2,b:1:2:observer     | Multiple addresses should have similar roles: participant vs observer
+            """)
+    void aBadMemberLineIsRefusedInTheKnownWords(String line, String text) throws IOException {
+        ConfigResult result = read("clientPort=1\n" + line.replace(',', '|'));
+        assertThat(result.problems())
+                .filteredOn(problem -> problem.severity() == Severity.INVALID)
+                .extracting(Problem::text)
+                .containsExactly(text);
+    }
+
+    @Test
+    void theOwnLineGivesTheClientPort() throws IOException {
+        assertThat(accepted("server.1=[::1]:2888:3888;[::1]:2182").listen().clientAddress())
+                .isEqualTo(new InetSocketAddress("::1", 2182));
+        assertThat(accepted("server.1=localhost:2888:3888:PARTICIPANT;2183")
+                        .listen()
+                        .clientAddress())
+                .isEqualTo(new InetSocketAddress(2183));
+    }
+
+    @Test
+    void twoDifferentClientPortsAreRefused() throws IOException {
+        ConfigResult result = read("clientPort=2181\nserver.1=localhost:2888:3888;2182");
+        assertThat(result).isInstanceOf(ConfigResult.Refused.class);
+        assertThat(result.problems())
+                .extracting(Problem::text)
+                .contains(
+                        "client address for this server (id = 1) in static config file is 0.0.0.0:2181 is different from"
+                                + " client address found in dynamic file: 0.0.0.0:2182");
+    }
+
+    @Test
+    void severalAddressesNeedTheFeature() throws IOException {
+        assertThat(read("clientPort=1\nmultiAddress.enabled=true\nserver.1=a:1:2|b:1:2"))
+                .isInstanceOf(ConfigResult.Accepted.class);
+    }
+
+    @Test
+    void membersMayStandInTheDynamicFileButNotInBoth() throws IOException {
+        Path dynamic = Files.writeString(directory.resolve("zoo.cfg.dynamic"), "server.1=localhost:2888:3888;2185\n");
+        assertThat(accepted("dynamicConfigFile=" + dynamic)
+                        .listen()
+                        .clientAddress()
+                        .getPort())
+                .isEqualTo(2185);
+        assertThat(read("server.1=localhost:1:2\ndynamicConfigFile=" + dynamic).problems())
+                .extracting(Problem::text)
+                .contains("parameter: server.1 must be in a separate dynamic config file");
+        Files.writeString(dynamic, "version=1\nclientPort=2181\n");
+        assertThat(read("dynamicConfigFile=" + dynamic).problems())
+                .extracting(Problem::text)
+                .contains("dynamic file shouldn't have version inside", "Unrecognised parameter: clientPort");
+        Files.delete(dynamic);
+        assertThat(read("dynamicConfigFile=" + dynamic).problems())
+                .extracting(Problem::text)
+                .contains("Error processing " + dynamic);
+    }
+
+    @Test
+    void theServerIdIsTheFirstLineOfMyid() throws IOException {
+        Files.writeString(directory.resolve("myid"), "7\n");
+        assertThat(accepted("clientPort=1").serverId()).isEqualTo(7);
+        Files.writeString(directory.resolve("myid"), " 7\n");
+        assertThat(read("clientPort=1").problems())
+                .extracting(Problem::text)
+                .containsExactly("serverid  7 is not a number");
+    }
+
+    private ServerConfig accepted(String text) throws IOException {
+        ConfigResult result = read(text);
+        assertThat(result).as("%s", result.problems()).isInstanceOf(ConfigResult.Accepted.class);
+        return ((ConfigResult.Accepted) result).config();
+    }
+
+    private ConfigResult read(String text) throws IOException {
+        Path file = directory.resolve("zoo.cfg");
+        Files.writeString(file, "dataDir=" + directory + "\n" + text + "\n");
+        return ServerConfigReader.read(file, new Properties());
+    }
+}

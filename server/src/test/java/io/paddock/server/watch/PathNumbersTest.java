@@ -1,0 +1,110 @@
+package io.paddock.server.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paddock.common.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathNumbersTest {
+
+    private static final int SMALL_PAGES = 8; // Bits: 256 bytes.
+
+    @Test
+    void aPathKeepsItsNumberUntilItIsReleased() {
+        PathNumbers numbers = new PathNumbers(1);
+        int a = numbers.intern(Path.of("/a"));
+
+        assertThat(numbers.intern(Path.of("/a"))).isEqualTo(a);
+        assertThat(numbers.intern(Path.of("/b"))).isNotEqualTo(a);
+        assertThat(numbers.path(a)).isEqualTo(Path.of("/a"));
+
+        numbers.release(a);
+        assertThat(find(numbers, "/a")).isEqualTo(PathNumbers.NONE);
+        assertThat(numbers.intern(Path.of("/c"))).isEqualTo(a);
+    }
+
+    @Test
+    void theFirstBytesOfALongerPathCanBeLookedUp() {
+        PathNumbers numbers = new PathNumbers(1);
+        int a = numbers.intern(Path.of("/a"));
+
+        assertThat(numbers.find(Path.of("/a/b").utf8(), 2)).isEqualTo(a);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void pathsOfAllLengthsComeAndGoWithoutALoss(long seed) {
+        Random random = new Random(seed);
+        PathNumbers numbers = new PathNumbers(seed, SMALL_PAGES);
+        Map<Path, Integer> model = new HashMap<>();
+        List<Path> order = new ArrayList<>();
+        for (int step = 0; step < 40_000; step++) {
+            boolean grows = step / 4000 % 2 == 0;
+            if (order.isEmpty() || random.nextInt(10) < (grows ? 7 : 3)) {
+                Path path = Path.of("x".repeat(random.nextInt(80)) + random.nextInt(1000));
+                int number = numbers.intern(path);
+                if (model.put(path, number) == null) {
+                    order.add(path);
+                }
+            } else {
+                Path path = order.remove(random.nextInt(order.size()));
+                numbers.release(model.remove(path));
+            }
+            assertThat(numbers.size()).isEqualTo(model.size());
+            if (step % 500 == 0) {
+                model.forEach((path, number) -> {
+                    assertThat(numbers.find(path.utf8(), path.length())).isEqualTo(number);
+                    assertThat(numbers.path(number)).isEqualTo(path);
+                });
+            }
+        }
+        assertThat(numbers.limit()).isLessThan(20_000);
+        order.forEach(path -> numbers.release(model.get(path)));
+        assertThat(numbers.textCapacityBytes()).isLessThanOrEqualTo(1 << SMALL_PAGES);
+    }
+
+    @Test
+    void theRoomOfRemovedPathsIsUsedAgain() {
+        PathNumbers numbers = new PathNumbers(5, SMALL_PAGES);
+        int[] window = new int[1000];
+        long inUse = 0;
+        for (int i = 0; i < 100_000; i++) {
+            int at = i * 7 % window.length;
+            if (i >= window.length) {
+                numbers.release(window[at]);
+            }
+            window[at] = numbers.intern(Path.of("/service/" + (100_000 + i)));
+        }
+        for (int number : window) {
+            inUse += numbers.path(number).length() + 2;
+        }
+        assertThat(numbers.textCapacityBytes()).isLessThanOrEqualTo(2 * inUse + 2 * (1 << SMALL_PAGES));
+        assertThat(numbers.limit()).isEqualTo(window.length);
+    }
+
+    @Test
+    void aVeryLongPathHasAPageOfItsOwn() {
+        PathNumbers numbers = new PathNumbers(5);
+        Path path = Path.of("/" + "long".repeat(250_000));
+
+        int number = numbers.intern(path);
+        assertThat(numbers.textCapacityBytes()).isEqualTo(path.length());
+        assertThat(numbers.path(number)).isEqualTo(path);
+
+        numbers.release(number);
+        assertThat(numbers.textCapacityBytes()).isZero();
+        assertThat(find(numbers, path.toString())).isEqualTo(PathNumbers.NONE);
+    }
+
+    private static int find(PathNumbers numbers, String path) {
+        Path key = Path.of(path);
+        return numbers.find(key.utf8(), key.length());
+    }
+}
