@@ -32,7 +32,10 @@ record Fixture(String name, List<Frame> frames) {
     static Fixture load(String name) throws IOException {
         try (InputStream in = Fixture.class.getResourceAsStream("/client-wire/" + name + ".txt")) {
             return new Fixture(
-                    name, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()));
+                    name,
+                    parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()));
         }
     }
 
@@ -59,7 +62,6 @@ record Fixture(String name, List<Frame> frames) {
     private static Field field(String line) {
         String[] parts = line.substring(2).split("#", 2);
         String comment = parts.length == 1 ? "" : parts[1].trim();
-        return new Field(
-                HexFormat.of().parseHex(parts[0].trim()), comment.split(" = ", 2)[0].trim());
+        return new Field(HexFormat.of().parseHex(parts[0].trim()), comment.split(" = ", 2)[0].trim());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.common.wire.WireInput;
 import io.paddock.common.wire.WireOutput;
-import io.paddock.interop.Fixture.Direction;
 import io.paddock.interop.Fixture.Field;
 import io.paddock.interop.Fixture.Frame;
 import io.paddock.testsupport.Op;
@@ -66,14 +65,18 @@ final class FixtureReplay {
             switch (field.name()) {
                 case "sessionId" -> {
                     sessionId = int64(field.bytes());
-                    out.putLong(sessions.containsKey(sessionId) ? sessions.get(sessionId).id() : sessionId);
+                    out.putLong(
+                            sessions.containsKey(sessionId)
+                                    ? sessions.get(sessionId).id()
+                                    : sessionId);
                 }
-                case "passwd (16 bytes)" -> out.put(
-                        Arrays.equals(field.bytes(), passwordOf(sessionId)) && sessions.containsKey(sessionId)
-                                ? sessions.get(sessionId).password()
-                                : field.bytes());
-                case "lastZxidSeen", "relativeZxid" -> out.putLong(
-                        zxids.getOrDefault(int64(field.bytes()), int64(field.bytes())));
+                case "passwd (16 bytes)" ->
+                    out.put(
+                            Arrays.equals(field.bytes(), passwordOf(sessionId)) && sessions.containsKey(sessionId)
+                                    ? sessions.get(sessionId).password()
+                                    : field.bytes());
+                case "lastZxidSeen", "relativeZxid" ->
+                    out.putLong(zxids.getOrDefault(int64(field.bytes()), int64(field.bytes())));
                 default -> out.put(field.bytes());
             }
         }
@@ -84,7 +87,9 @@ final class FixtureReplay {
     }
 
     private void compare(String name, Frame recorded, byte[] liveFrame) {
-        assertThat(liveFrame).as("%s: a reply, not the end of the connection", name).isNotNull();
+        assertThat(liveFrame)
+                .as("%s: a reply, not the end of the connection", name)
+                .isNotNull();
         byte[] expected = sorted(recorded.bytes());
         byte[] live = sorted(ByteBuffer.allocate(4 + liveFrame.length)
                 .putInt(liveFrame.length)
@@ -106,22 +111,29 @@ final class FixtureReplay {
     private void compare(String what, String field, byte[] expected, byte[] live) {
         switch (field) {
             case "zxid", "stat.czxid", "stat.mzxid", "stat.pzxid" -> compareZxid(what, int64(expected), int64(live));
-            case "stat.ctime", "stat.mtime" -> assertThat(int64(live) == 0)
-                    .as(what)
-                    .isEqualTo(int64(expected) == 0);
-            case "sessionId" -> sessions.merge(
-                    int64(expected),
-                    new RawClient.Session(0, int64(live), passwordOf(int64(live))),
-                    (known, found) -> {
-                        assertThat(found.id()).as(what).isEqualTo(known.id());
-                        return known;
-                    });
-            case "passwd (16 bytes)" -> assertThat(live)
-                    .as(what)
-                    .isIn(sessions.values().stream().map(RawClient.Session::password).toArray());
-            case "stat.ephemeralOwner" -> assertThat(int64(live))
-                    .as(what)
-                    .isEqualTo(int64(expected) == 0 ? 0 : sessions.get(int64(expected)).id());
+            case "stat.ctime", "stat.mtime" ->
+                assertThat(int64(live) == 0).as(what).isEqualTo(int64(expected) == 0);
+            case "sessionId" ->
+                sessions.merge(
+                        int64(expected),
+                        new RawClient.Session(0, int64(live), passwordOf(int64(live))),
+                        (known, found) -> {
+                            assertThat(found.id()).as(what).isEqualTo(known.id());
+                            return known;
+                        });
+            case "passwd (16 bytes)" ->
+                assertThat(live)
+                        .as(what)
+                        .isIn(sessions.values().stream()
+                                .map(RawClient.Session::password)
+                                .toArray());
+            case "stat.ephemeralOwner" ->
+                assertThat(int64(live))
+                        .as(what)
+                        .isEqualTo(
+                                int64(expected) == 0
+                                        ? 0
+                                        : sessions.get(int64(expected)).id());
             default -> assertThat(HEX.formatHex(live)).as(what).isEqualTo(HEX.formatHex(expected));
         }
     }
@@ -152,13 +164,14 @@ final class FixtureReplay {
         in.skip(12);
         WireOutput out = new WireOutput(frame.length).raw(frame, 0, 20);
         switch (type) {
-            case Op.GET_CHILDREN, Op.GET_CHILDREN2, Op.GET_EPHEMERALS -> out.vector(
-                    in.vector(WireInput::string).stream().sorted().toList(), (string, to) -> to.string(string));
-            case Op.WHO_AM_I -> out.vector(
-                    in.vector(entry -> List.of(entry.string(), entry.string())).stream()
-                            .sorted((a, b) -> a.get(0).compareTo(b.get(0)))
-                            .toList(),
-                    (entry, to) -> to.string(entry.get(0)).string(entry.get(1)));
+            case Op.GET_CHILDREN, Op.GET_CHILDREN2, Op.GET_EPHEMERALS ->
+                out.vector(in.vector(WireInput::string).stream().sorted().toList(), (string, to) -> to.string(string));
+            case Op.WHO_AM_I ->
+                out.vector(
+                        in.vector(entry -> List.of(entry.string(), entry.string())).stream()
+                                .sorted((a, b) -> a.get(0).compareTo(b.get(0)))
+                                .toList(),
+                        (entry, to) -> to.string(entry.get(0)).string(entry.get(1)));
             default -> {
                 return frame;
             }

@@ -255,7 +255,8 @@ class WireFixturesTest {
     void aFourLetterWordIsAnsweredWithoutAFrame() throws IOException {
         List<Fixture.Frame> frames = Fixture.load("four-letter-word").frames();
         String answer = FourLetterWord.ask(server.port(), frames.get(0).bytes());
-        assertThat(answer.getBytes(StandardCharsets.US_ASCII)).isEqualTo(frames.get(1).bytes());
+        assertThat(answer.getBytes(StandardCharsets.US_ASCII))
+                .isEqualTo(frames.get(1).bytes());
     }
 
     @Test
@@ -280,8 +281,7 @@ class WireFixturesTest {
         known.addAll(List.of("marshalling-error-multi-with-illegal-op", "marshalling-error-short-request"));
         known.addAll(List.of("multi-empty", "unknown-opcode", "connect-timeout-raised-to-minimum"));
         known.addAll(List.of("connect-unknown-session", "connect-without-readonly-byte", "connect-zxid-ahead"));
-        Path fixtures =
-                Installation.repository().resolve("src-test/interop/src/test/resources/client-wire");
+        Path fixtures = Installation.repository().resolve("src-test/interop/src/test/resources/client-wire");
         try (Stream<Path> files = Files.list(fixtures)) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".txt", "")))
                     .containsExactlyInAnyOrderElementsOf(known);

@@ -17,8 +17,8 @@ public record AclEntry(int perms, String scheme, String id) {
     /** The entry that lets this user in, with the digest that the server computes for it. */
     public static AclEntry digest(int perms, String user, String password) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1")
-                    .digest((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1").digest((user + ":" + password).getBytes(StandardCharsets.UTF_8));
             return new AclEntry(
                     perms, "digest", user + ":" + Base64.getEncoder().encodeToString(hash));
         } catch (NoSuchAlgorithmException e) {

@@ -47,7 +47,9 @@ public record Installation(String name, List<Path> classPath) {
         };
     }
 
-    /** The top directory of this repository: the first ancestor of the working directory that holds {@code src-test}. */
+    /**
+     * The top directory of this repository: the first ancestor of the working directory that holds {@code src-test}.
+     */
     public static Path repository() {
         Path directory = Path.of("").toAbsolutePath();
         while (directory != null && !Files.isDirectory(directory.resolve("src-test"))) {
@@ -60,8 +62,7 @@ public record Installation(String name, List<Path> classPath) {
     }
 
     public String classPathArgument() {
-        return String.join(
-                ":", classPath.stream().map(Path::toString).toList());
+        return String.join(":", classPath.stream().map(Path::toString).toList());
     }
 
     private static List<Path> jars(String property, String place) {
@@ -73,7 +74,9 @@ public record Installation(String name, List<Path> classPath) {
                     directory + " is missing: run ./mvnw -DskipTests package first, or set -D" + property);
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -49,8 +49,7 @@ public final class RawClient implements AutoCloseable {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
-        socket.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) ANSWER_LIMIT.toMillis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) ANSWER_LIMIT.toMillis());
         return new RawClient(socket);
     }
 
@@ -103,8 +102,7 @@ public final class RawClient implements AutoCloseable {
     public void sendAll(List<byte[]> frames) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] frame : frames) {
-            all.writeBytes(
-                    ByteBuffer.allocate(4).putInt(frame.length).array());
+            all.writeBytes(ByteBuffer.allocate(4).putInt(frame.length).array());
             all.writeBytes(frame);
         }
         sendRaw(all.toByteArray());

@@ -72,8 +72,9 @@ public final class ServerProcess implements AutoCloseable {
             int exitCode = awaitExit();
             boolean portTaken = log().contains("Address already in use") || log().contains("in use");
             if (!portTaken || attempt == PORT_TRIES) {
-                throw new IOException(installation().name() + " ended with code " + exitCode
-                        + " before it served.\n  Command: " + String.join(" ", setup.commandLine(port)) + "\n" + tail());
+                throw new IOException(
+                        installation().name() + " ended with code " + exitCode + " before it served.\n  Command: "
+                                + String.join(" ", setup.commandLine(port)) + "\n" + tail());
             }
         }
     }
@@ -149,8 +150,8 @@ public final class ServerProcess implements AutoCloseable {
             }
             if (System.nanoTime() - deadline > 0) {
                 kill();
-                throw new IOException(installation().name() + " does not serve after " + START_LIMIT.toSeconds()
-                        + " s\n" + tail());
+                throw new IOException(
+                        installation().name() + " does not serve after " + START_LIMIT.toSeconds() + " s\n" + tail());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }

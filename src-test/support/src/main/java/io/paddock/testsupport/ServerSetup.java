@@ -15,6 +15,20 @@ import java.util.StringJoiner;
  */
 public final class ServerSetup {
 
+    /** INFO to the console, as in Apache's distribution; without a file its logging library would write every DEBUG. */
+    private static final String LOGGING_AS_SHIPPED = """
+            <configuration>
+              <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder>
+                  <pattern>%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n</pattern>
+                </encoder>
+              </appender>
+              <root level="INFO">
+                <appender-ref ref="CONSOLE"/>
+              </root>
+            </configuration>
+            """;
+
     private final Installation installation;
     private final Path directory;
     private final Map<String, String> config = new LinkedHashMap<>();
@@ -100,6 +114,10 @@ public final class ServerSetup {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
         command.add("-Dzookeeper.log.dir=" + directory);
+        if (!installation.isPaddock()) {
+            Files.writeString(directory.resolve("logback.xml"), LOGGING_AS_SHIPPED);
+            command.add("-Dlogback.configurationFile=" + directory.resolve("logback.xml"));
+        }
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-cp");
         command.add(installation.classPathArgument());
