@@ -52,6 +52,7 @@ class DifferentialTest {
                                 + lockstep.story() + "\n" + difference.getMessage(),
                         difference);
             }
+            System.out.println("differential: the same: " + lockstep.tally());
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Takes each step on both servers and compares what they say: to the connection that acts, and then, by a read on every
@@ -39,7 +41,9 @@ final class Lockstep {
     private final Wording apacheWords;
     private final Wording paddockWords;
     private final Deque<String> story = new ArrayDeque<>();
+    private final SortedMap<Integer, Integer> repliesByError = new TreeMap<>();
     private int requests;
+    private int events;
 
     Lockstep(Side apache, Side paddock, Correspondence known, Generator generator) {
         this.apache = apache;
@@ -55,6 +59,11 @@ final class Lockstep {
     /** How many requests have been compared so far. */
     int requests() {
         return requests;
+    }
+
+    /** How many replies of each error code, and how many events, were found to be the same. */
+    String tally() {
+        return requests + " requests, replies by error " + repliesByError + ", " + events + " events";
     }
 
     String story() {
@@ -153,9 +162,10 @@ final class Lockstep {
     private void send(Send step) throws IOException {
         List<Request> sent = step.requests();
         requests += sent.size();
-        Heard expected =
-                apache.send(step.slot(), sent.stream().map(Request::forApache).toList());
-        Heard found = paddock.send(step.slot(), sent.stream().map(Request::forPaddock).toList());
+        apache.say(step.slot(), sent.stream().map(Request::forApache).toList());
+        paddock.say(step.slot(), sent.stream().map(Request::forPaddock).toList());
+        Heard expected = apache.hear(step.slot(), sent.size());
+        Heard found = paddock.hear(step.slot(), sent.size());
         boolean drift = learn(sent, expected, found);
         compare(step.slot(), sent, expected, found);
         remember(sent, expected);
@@ -215,11 +225,13 @@ final class Lockstep {
             return;
         }
         requests++;
-        Heard found = paddock.send(slot, List.of(request.forPaddock()));
+        paddock.say(slot, List.of(request.forPaddock()));
+        Heard found = paddock.hear(slot, 1);
         assertThat(found.frames()).as("replies to %s", request).hasSize(1);
         assertThat(found.frames().get(0).err()).as("error of %s", request).isEqualTo(request.refusal());
         if (request.closes()) {
-            assertThat(paddock.barrier(slot).closed()).as("closed after %s", request).isTrue();
+            paddock.sayBarrier(slot);
+            assertThat(paddock.hear(slot, 1).closed()).as("closed after %s", request).isTrue();
             apache.drop(slot);
         }
         compareEverywhere(true, false);
@@ -238,8 +250,14 @@ final class Lockstep {
         boolean advanced = opened;
         for (int slot = 0; slot < Generator.SLOTS; slot++) {
             if (apache.isConnected(slot) && paddock.isConnected(slot)) {
-                Heard expected = apache.barrier(slot);
-                Heard found = paddock.barrier(slot);
+                apache.sayBarrier(slot);
+                paddock.sayBarrier(slot);
+            }
+        }
+        for (int slot = 0; slot < Generator.SLOTS; slot++) {
+            if (apache.isConnected(slot) && paddock.isConnected(slot)) {
+                Heard expected = apache.hear(slot, 1);
+                Heard found = paddock.hear(slot, 1);
                 if (!expected.closed() && !found.closed()) {
                     long theirs = expected.frames().get(expected.frames().size() - 1).zxid();
                     long ours = found.frames().get(found.frames().size() - 1).zxid();
@@ -266,6 +284,13 @@ final class Lockstep {
             dropUnreadable(slot, theirs, ours, expected);
         }
         assertThat(ours).as("slot %d: what Paddock said, compared with Apache", slot).isEqualTo(theirs);
+        for (Reply frame : expected.frames()) {
+            if (frame.isNotification()) {
+                events++;
+            } else if (!Side.isBarrier(frame)) {
+                repliesByError.merge(frame.err(), 1, Integer::sum);
+            }
+        }
         assertThat(found.closed()).as("slot %d: closed by the server, %s", slot, ours).isEqualTo(expected.closed());
     }
 
@@ -276,7 +301,8 @@ final class Lockstep {
             if (frame.isNotification() && !ours.contains(theirs.get(i))) {
                 byte[] question = Requests.frame(
                         -777, Op.EXISTS, Requests.read(frame.event().path(), false));
-                Heard answer = apache.send(slot, List.of(question));
+                apache.say(slot, List.of(question));
+                Heard answer = apache.hear(slot, 1);
                 if (answer.frames().get(answer.frames().size() - 1).err() == NO_AUTH) {
                     theirs.remove(i);
                 }

@@ -42,19 +42,37 @@ final class Side implements AutoCloseable {
         sessions[slot] = session;
     }
 
-    /** Sends the frames in one write and reads as many replies, or up to the end of the stream. */
-    Heard send(int slot, List<byte[]> frames) throws IOException {
+    /** Sends the frames in one write. */
+    void say(int slot, List<byte[]> frames) {
         try {
             connections[slot].sendAll(frames);
         } catch (IOException closedMeanwhile) {
             // What the server said before it closed is still to be read.
         }
-        return hear(slot, frames.size());
     }
 
-    /** Reads a harmless znode and gives what came before the answer; that answer is the last frame. */
-    Heard barrier(int slot) throws IOException {
-        return send(slot, List.of(Requests.frame(BARRIER_XID, Op.EXISTS, Requests.read("/", false))));
+    /** Reads so many replies, or up to the end of the stream. */
+    Heard hear(int slot, int replies) throws IOException {
+        List<Reply> frames = new ArrayList<>();
+        int missing = replies;
+        while (missing > 0) {
+            byte[] frame = connections[slot].receive();
+            if (frame == null) {
+                drop(slot);
+                return new Heard(frames, true);
+            }
+            Reply reply = Reply.of(frame);
+            frames.add(reply);
+            if (!reply.isNotification()) {
+                missing--;
+            }
+        }
+        return new Heard(frames, false);
+    }
+
+    /** Asks for a harmless znode: when it is answered, all that was under way to this connection has come. */
+    void sayBarrier(int slot) {
+        say(slot, List.of(Requests.frame(BARRIER_XID, Op.EXISTS, Requests.read("/", false))));
     }
 
     static boolean isBarrier(Reply reply) {
@@ -82,24 +100,6 @@ final class Side implements AutoCloseable {
     /** Reads to the end of the stream, which the server must be about to close. */
     Heard hearTheEnd(int slot) throws IOException {
         return hear(slot, Integer.MAX_VALUE);
-    }
-
-    private Heard hear(int slot, int replies) throws IOException {
-        List<Reply> frames = new ArrayList<>();
-        int missing = replies;
-        while (missing > 0) {
-            byte[] frame = connections[slot].receive();
-            if (frame == null) {
-                drop(slot);
-                return new Heard(frames, true);
-            }
-            Reply reply = Reply.of(frame);
-            frames.add(reply);
-            if (!reply.isNotification()) {
-                missing--;
-            }
-        }
-        return new Heard(frames, false);
     }
 
     @Override
