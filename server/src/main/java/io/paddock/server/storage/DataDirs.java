@@ -64,8 +64,7 @@ public record DataDirs(Path snapshots, Path logs) {
     private static void refuseFiles(Path directory, String prefix, String problem) {
         try (Stream<Path> files = Files.list(directory)) {
             if (files.anyMatch(file -> file.getFileName().toString().startsWith(prefix))) {
-                throw new UnusableDirectory(
-                        problem + ". Check if dataLogDir and dataDir configuration is correct.");
+                throw new UnusableDirectory(problem + ". Check if dataLogDir and dataDir configuration is correct.");
             }
         } catch (IOException e) {
             throw new UnusableDirectory("Cannot list " + directory + ": " + e.getMessage());

@@ -59,15 +59,15 @@ public final class DirectoryLock implements Closeable {
             throw inUse(directory, "this one");
         }
         channels.put(file, null);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channels.put(file, channel);
         if (channel.tryLock() == null) {
             throw inUse(directory, holder(channel));
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static UnusableDirectory inUse(Path directory, String process) {
@@ -79,7 +79,9 @@ public final class DirectoryLock implements Closeable {
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(20);
         channel.read(text, 0);
-        return text.position() == 0 ? "unknown" : new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+        return text.position() == 0
+                ? "unknown"
+                : new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
     }
 
     @Override

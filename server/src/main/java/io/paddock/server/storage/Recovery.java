@@ -170,7 +170,8 @@ public final class Recovery {
 
     /** Any name that the original would take for a log counts: better to refuse than to begin anew beside it. */
     private boolean logsExist() throws IOException {
-        return disk.list(logDirectory).stream().anyMatch(name -> FileName.of(name).names("log"));
+        return disk.list(logDirectory).stream()
+                .anyMatch(name -> FileName.of(name).names("log"));
     }
 
     private void replayLog() throws IOException {

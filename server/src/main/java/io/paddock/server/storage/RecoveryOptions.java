@@ -27,7 +27,6 @@ public record RecoveryOptions(
 
     /** The defaults of a standalone server. */
     public static RecoveryOptions defaults(long hashSeed) {
-        return new RecoveryOptions(
-                false, true, true, true, 500, RECORD_BYTES_MAX, hashSeed, SnapshotOptions.DEFAULTS);
+        return new RecoveryOptions(false, true, true, true, 500, RECORD_BYTES_MAX, hashSeed, SnapshotOptions.DEFAULTS);
     }
 }

@@ -126,8 +126,8 @@ public final class SnapshotReader {
                 lastAclId = aclId;
             }
             if (acl == null) {
-                throw new DamagedSnapshot(
-                        "the znode at byte " + in.streamPosition() + " has the ACL " + aclId + ", which is not in the table");
+                throw new DamagedSnapshot("the znode at byte " + in.streamPosition() + " has the ACL " + aclId
+                        + ", which is not in the table");
             }
             int start = in.position();
             int data = start + 4 + pathLength + 4;
@@ -149,7 +149,8 @@ public final class SnapshotReader {
         try {
             sink.node(in.buffer(), path, pathLength, data, dataLength, acl, stat);
         } catch (IllegalArgumentException e) {
-            throw new DamagedSnapshot("the znode at byte " + in.streamPosition() + " cannot be there: " + e.getMessage());
+            throw new DamagedSnapshot(
+                    "the znode at byte " + in.streamPosition() + " cannot be there: " + e.getMessage());
         }
     }
 

@@ -38,7 +38,9 @@ record Fixture(String name, Path folder, JsonNode manifest) {
                 }
             }
         }
-        return DataDirs.of(target.resolve("data"), target.resolve(manifest.path("dataLogDir").asText("data")));
+        return DataDirs.of(
+                target.resolve("data"),
+                target.resolve(manifest.path("dataLogDir").asText("data")));
     }
 
     Path file(String relative) {
@@ -67,7 +69,8 @@ record Fixture(String name, Path folder, JsonNode manifest) {
 
     private static Fixture of(Path folder) {
         try {
-            JsonNode manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+            JsonNode manifest =
+                    new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
             return new Fixture(folder.getFileName().toString(), folder, manifest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

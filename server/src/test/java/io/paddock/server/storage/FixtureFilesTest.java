@@ -34,14 +34,16 @@ class FixtureFilesTest {
     }
 
     static Stream<Named> snapshots() {
-        return files("snapshot").filter(named -> !named.facts.path("header").isMissingNode()
-                || !named.facts.path("invalid").isMissingNode());
+        return files("snapshot")
+                .filter(named -> !named.facts.path("header").isMissingNode()
+                        || !named.facts.path("invalid").isMissingNode());
     }
 
     private static Stream<Named> files(String kind) {
         return Fixture.stream()
                 .flatMap(fixture -> fixture.manifest().get("files").properties().stream()
-                        .filter(file -> FileName.of(Path.of(file.getKey()).getFileName().toString())
+                        .filter(file -> FileName.of(
+                                        Path.of(file.getKey()).getFileName().toString())
                                 .names(kind))
                         .map(file -> new Named(fixture, file.getKey(), file.getValue())));
     }
@@ -98,7 +100,8 @@ class FixtureFilesTest {
             }
 
             @Override
-            public void node(byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
+            public void node(
+                    byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
                 counts[1]++;
             }
         };
@@ -108,7 +111,8 @@ class FixtureFilesTest {
         JsonNode digest = named.facts.path("digest");
         if (digest.has("zxid")) {
             assertThat(Map.of("zxid", trailer.digestZxid(), "value", trailer.digest()))
-                    .isEqualTo(Map.of("zxid", Fixture.hex(digest.get("zxid")), "value", Fixture.hex(digest.get("value"))));
+                    .isEqualTo(
+                            Map.of("zxid", Fixture.hex(digest.get("zxid")), "value", Fixture.hex(digest.get("value"))));
         } else {
             assertThat(trailer.digestVersion()).isZero();
         }

@@ -32,8 +32,9 @@ class FixtureRecoveryTest {
     }
 
     static Stream<Fixture> loaded() {
-        return fixtures().filter(fixture -> fixture.outcome().equals("load")
-                && !fixture.expect().path("lastZxid").isMissingNode());
+        return fixtures()
+                .filter(fixture -> fixture.outcome().equals("load")
+                        && !fixture.expect().path("lastZxid").isMissingNode());
     }
 
     static Stream<Fixture> refused() {
@@ -140,8 +141,8 @@ class FixtureRecoveryTest {
 
     private static Map<Long, Integer> sessions(JsonNode array) {
         Map<Long, Integer> sessions = new TreeMap<>();
-        array.forEach(session ->
-                sessions.put(Fixture.hex(session.get("id")), session.get("timeoutMs").asInt()));
+        array.forEach(session -> sessions.put(
+                Fixture.hex(session.get("id")), session.get("timeoutMs").asInt()));
         return sessions;
     }
 

@@ -64,8 +64,7 @@ class DifferentialTest {
                 .property("zookeeper.enforceQuota", Boolean.toString(enforcedQuotas))
                 .property("zookeeper.forceSync", "no")
                 .property("znode.container.checkIntervalMs", "86400000")
-                .property(
-                        "zookeeper.DigestAuthenticationProvider.superDigest", "super:" + superDigest())
+                .property("zookeeper.DigestAuthenticationProvider.superDigest", "super:" + superDigest())
                 .start();
     }
 

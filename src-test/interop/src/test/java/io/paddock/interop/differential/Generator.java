@@ -67,11 +67,11 @@ final class Generator {
         if (steps % ROUND == 1) {
             return one(
                     SUPER_SLOT,
-                    drafts.same(Op.AUTH, Requests.auth("digest", Words.utf8("super:secret")), "auth of the super user"));
+                    drafts.same(
+                            Op.AUTH, Requests.auth("digest", Words.utf8("super:secret")), "auth of the super user"));
         }
         if (steps % ROUND == 2) {
-            return one(
-                    SUPER_SLOT, drafts.same(Op.SET_ACL, Requests.setAcl("/", AclEntry.OPEN, -1), "setACL / open"));
+            return one(SUPER_SLOT, drafts.same(Op.SET_ACL, Requests.setAcl("/", AclEntry.OPEN, -1), "setACL / open"));
         }
         int slot = luck.percent(8) ? SUPER_SLOT : 1 + luck.below(SLOTS - 1);
         return connected[slot] ? onConnection(slot) : reconnection(slot);
@@ -115,8 +115,7 @@ final class Generator {
             default:
                 Words.Auth auth = words.auth();
                 return one(
-                        slot,
-                        drafts.same(Op.AUTH, Requests.auth(auth.scheme(), auth.data()), "auth " + auth.scheme()));
+                        slot, drafts.same(Op.AUTH, Requests.auth(auth.scheme(), auth.data()), "auth " + auth.scheme()));
         }
     }
 
@@ -147,8 +146,11 @@ final class Generator {
             case 2 -> create(limits, limit());
             case 3 -> create(usage, "count=0,bytes=0");
             case 4 -> drafts.same(Op.SET_DATA, Requests.setData(limits, Words.utf8(limit()), -1), "setData " + limits);
-            case 5 -> drafts.same(
-                    Op.DELETE, Requests.delete(luck.percent(50) ? limits : usage, -1), "delete of a part of " + quota);
+            case 5 ->
+                drafts.same(
+                        Op.DELETE,
+                        Requests.delete(luck.percent(50) ? limits : usage, -1),
+                        "delete of a part of " + quota);
             default -> drafts.same(Op.GET_DATA, Requests.read(usage, false), "getData " + usage);
         };
     }

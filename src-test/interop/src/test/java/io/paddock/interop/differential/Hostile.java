@@ -61,13 +61,12 @@ final class Hostile {
     private Request impossibleLength() {
         int length = luck.oneOf(-2, -100, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_000_000, 3_000_000);
         int type = luck.oneOf(Op.CREATE, Op.GET_DATA, Op.SET_DATA, Op.DELETE, Op.SYNC, Op.SET_ACL, Op.GET_EPHEMERALS);
-        Body body =
-                switch (luck.below(4)) {
-                    case 0 -> out -> out.int32(length).int32(1);
-                    case 1 -> out -> out.string("/a").int32(length);
-                    case 2 -> out -> out.string("/a").buffer(null).int32(luck.oneOf(1000, Integer.MAX_VALUE));
-                    default -> out -> out.int32(-1).int32(-1).int32(-1).int32(0);
-                };
+        Body body = switch (luck.below(4)) {
+            case 0 -> out -> out.int32(length).int32(1);
+            case 1 -> out -> out.string("/a").int32(length);
+            case 2 -> out -> out.string("/a").buffer(null).int32(luck.oneOf(1000, Integer.MAX_VALUE));
+            default -> out -> out.int32(-1).int32(-1).int32(-1).int32(0);
+        };
         WireOutput bytes = new WireOutput();
         body.accept(bytes);
         byte[] fixed = bytes.toByteArray();
@@ -82,17 +81,17 @@ final class Hostile {
     private Request strangeMulti() {
         Part create = new Part(Op.CREATE, Requests.create("/a/x", null, 0));
         Part read = new Part(Op.GET_DATA, Requests.read("/a", false));
-        Body body =
-                switch (luck.below(8)) {
-                    case 0 -> Requests.multi(List.of(create, read));
-                    case 1 -> Requests.multi(List.of(new Part(luck.oneOf(3, 6, 14, 999, 0, -1), Requests.path("/a"))));
-                    case 2 -> Requests.multi(List.of(new Part(Op.CREATE, Requests.create("/a/x", null, 77))));
-                    case 3 -> Requests.multi(List.of(new Part(Op.CREATE, Requests.create("/a/x", null, null, 0))));
-                    case 4 -> Requests.multi(List.of(new Part(Op.DELETE, Requests.delete(null, -1))));
-                    case 5 -> out -> out.int32(Op.CHECK).bool(false).int32(-1).string("/").int32(-1);
-                    case 6 -> out -> out.int32(7).bool(true).int32(5).string("behind the end");
-                    default -> Requests.EMPTY;
-                };
+        Body body = switch (luck.below(8)) {
+            case 0 -> Requests.multi(List.of(create, read));
+            case 1 -> Requests.multi(List.of(new Part(luck.oneOf(3, 6, 14, 999, 0, -1), Requests.path("/a"))));
+            case 2 -> Requests.multi(List.of(new Part(Op.CREATE, Requests.create("/a/x", null, 77))));
+            case 3 -> Requests.multi(List.of(new Part(Op.CREATE, Requests.create("/a/x", null, null, 0))));
+            case 4 -> Requests.multi(List.of(new Part(Op.DELETE, Requests.delete(null, -1))));
+            case 5 ->
+                out -> out.int32(Op.CHECK).bool(false).int32(-1).string("/").int32(-1);
+            case 6 -> out -> out.int32(7).bool(true).int32(5).string("behind the end");
+            default -> Requests.EMPTY;
+        };
         WireOutput bytes = new WireOutput();
         body.accept(bytes);
         byte[] fixed = bytes.toByteArray();
@@ -108,10 +107,12 @@ final class Hostile {
     /** Ends the connection, with an error or without a word. */
     private Request fatal() {
         return switch (luck.below(5)) {
-            case 0 -> drafts.same(luck.oneOf(999, 10, 0, -1, Op.CHECK, 50, -11000), Requests.EMPTY, "unknown operation");
+            case 0 ->
+                drafts.same(luck.oneOf(999, 10, 0, -1, Op.CHECK, 50, -11000), Requests.EMPTY, "unknown operation");
             case 1 -> drafts.raw(0, new byte[luck.below(8)], Difference.NONE, "no header");
             case 2 -> drafts.raw(0, new byte[TOO_LONG], Difference.NONE, "too long by one byte");
-            case 3 -> drafts.same(Op.AUTH, luck.percent(50) ? Requests.EMPTY : Requests.auth("digest", null), "bad auth");
+            case 3 ->
+                drafts.same(Op.AUTH, luck.percent(50) ? Requests.EMPTY : Requests.auth("digest", null), "bad auth");
             default -> drafts.same(Op.AUTH, Requests.auth("unknown", words.data()), "auth of an unknown scheme");
         };
     }
@@ -120,24 +121,28 @@ final class Hostile {
         return switch (luck.below(4)) {
             case 0 -> drafts.same(Op.SASL, Requests.sasl(words.data()), "sasl");
             case 1 -> drafts.same(Op.RECONFIG, Requests.reconfig("a", null, null, -1), "reconfig");
-            case 2 -> drafts.same(
-                    Op.CREATE, Requests.create("/a/big", luck.bytes(600_000), AclEntry.OPEN, 2), "a large znode");
+            case 2 ->
+                drafts.same(
+                        Op.CREATE, Requests.create("/a/big", luck.bytes(600_000), AclEntry.OPEN, 2), "a large znode");
             default -> drafts.same(Op.PING, Requests.path("/behind"), "ping with a body");
         };
     }
 
     private Request forPaddockOnly() {
         return switch (luck.below(3)) {
-            case 0 -> drafts.refused(
-                    Op.CREATE_TTL,
-                    Requests.createTtl(words.validPath(), null, AclEntry.OPEN, luck.below(5), -1),
-                    BAD_ARGUMENTS,
-                    false,
-                    "createTTL that kills Apache");
-            case 1 -> drafts.refused(
-                    Op.DELETE_CONTAINER, Requests.path(words.path()), UNIMPLEMENTED, true, "deleteContainer");
-            default -> drafts.refused(
-                    Op.CREATE_SESSION, out -> out.int32(30_000), UNIMPLEMENTED, true, "createSession as a request");
+            case 0 ->
+                drafts.refused(
+                        Op.CREATE_TTL,
+                        Requests.createTtl(words.validPath(), null, AclEntry.OPEN, luck.below(5), -1),
+                        BAD_ARGUMENTS,
+                        false,
+                        "createTTL that kills Apache");
+            case 1 ->
+                drafts.refused(
+                        Op.DELETE_CONTAINER, Requests.path(words.path()), UNIMPLEMENTED, true, "deleteContainer");
+            default ->
+                drafts.refused(
+                        Op.CREATE_SESSION, out -> out.int32(30_000), UNIMPLEMENTED, true, "createSession as a request");
         };
     }
 

@@ -149,11 +149,7 @@ final class Lockstep {
             side.session(step.victim(), own);
         }
         resume(step.slot(), true);
-        compare(
-                step.victim(),
-                List.of(),
-                apache.hearTheEnd(step.victim()),
-                paddock.hearTheEnd(step.victim()));
+        compare(step.victim(), List.of(), apache.hearTheEnd(step.victim()), paddock.hearTheEnd(step.victim()));
         generator.session(step.victim(), apache.session(step.victim()) != null);
     }
 
@@ -205,11 +201,10 @@ final class Lockstep {
     private void remember(List<Request> sent, Heard heard) {
         List<Reply> replies = replies(heard);
         for (int i = 0; i < replies.size(); i++) {
-            boolean create =
-                    switch (sent.get(i).type()) {
-                        case Op.CREATE, Op.CREATE2, Op.CREATE_TTL, Op.CREATE_CONTAINER -> true;
-                        default -> false;
-                    };
+            boolean create = switch (sent.get(i).type()) {
+                case Op.CREATE, Op.CREATE2, Op.CREATE_TTL, Op.CREATE_CONTAINER -> true;
+                default -> false;
+            };
             if (create && replies.get(i).err() == 0) {
                 String path = new WireInput(replies.get(i).body()).string();
                 if (Character.isDigit(path.charAt(path.length() - 1))) {
@@ -231,7 +226,9 @@ final class Lockstep {
         assertThat(found.frames().get(0).err()).as("error of %s", request).isEqualTo(request.refusal());
         if (request.closes()) {
             paddock.sayBarrier(slot);
-            assertThat(paddock.hear(slot, 1).closed()).as("closed after %s", request).isTrue();
+            assertThat(paddock.hear(slot, 1).closed())
+                    .as("closed after %s", request)
+                    .isTrue();
             apache.drop(slot);
         }
         compareEverywhere(true, false);
@@ -259,17 +256,22 @@ final class Lockstep {
                 Heard expected = apache.hear(slot, 1);
                 Heard found = paddock.hear(slot, 1);
                 if (!expected.closed() && !found.closed()) {
-                    long theirs = expected.frames().get(expected.frames().size() - 1).zxid();
+                    long theirs =
+                            expected.frames().get(expected.frames().size() - 1).zxid();
                     long ours = found.frames().get(found.frames().size() - 1).zxid();
                     if (drift) {
                         known.align(theirs, ours);
                     } else if (advanced) {
-                        assertThat(known.advanced(theirs, ours)).as("a new session takes a zxid").isTrue();
+                        assertThat(known.advanced(theirs, ours))
+                                .as("a new session takes a zxid")
+                                .isTrue();
                     }
                     drift = false;
                     advanced = false;
                     assertThat(theirs).as("Apache's last zxid").isEqualTo(known.lastApache());
-                    assertThat(ours).as("last zxid, where Apache has %d", theirs).isEqualTo(known.lastPaddock());
+                    assertThat(ours)
+                            .as("last zxid, where Apache has %d", theirs)
+                            .isEqualTo(known.lastPaddock());
                 }
                 compare(slot, List.of(), expected, found);
             }
@@ -283,7 +285,9 @@ final class Lockstep {
         if (sent.size() == 1 && sent.get(0).difference() == Difference.EVENTS_OF_UNREADABLE_NODES) {
             dropUnreadable(slot, theirs, ours, expected);
         }
-        assertThat(ours).as("slot %d: what Paddock said, compared with Apache", slot).isEqualTo(theirs);
+        assertThat(ours)
+                .as("slot %d: what Paddock said, compared with Apache", slot)
+                .isEqualTo(theirs);
         for (Reply frame : expected.frames()) {
             if (frame.isNotification()) {
                 events++;
@@ -291,7 +295,9 @@ final class Lockstep {
                 repliesByError.merge(frame.err(), 1, Integer::sum);
             }
         }
-        assertThat(found.closed()).as("slot %d: closed by the server, %s", slot, ours).isEqualTo(expected.closed());
+        assertThat(found.closed())
+                .as("slot %d: closed by the server, %s", slot, ours)
+                .isEqualTo(expected.closed());
     }
 
     /** Takes the events out of Apache's that we withhold, after asking Apache whether the node is unreadable. */

@@ -69,9 +69,8 @@ final class Ordinary {
         int type = luck.oneOf(Op.CREATE, Op.CREATE, Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL);
         int flags = flags(type);
         boolean sequential = flags == 2 || flags == 3 || flags == 6;
-        String path = sequential && luck.percent(70)
-                ? words.validPath() + luck.oneOf("", "/", "-", "/s-")
-                : words.path();
+        String path =
+                sequential && luck.percent(70) ? words.validPath() + luck.oneOf("", "/", "-", "/s-") : words.path();
         byte[] data = words.data();
         List<AclEntry> acl = words.acl();
         String text = "create(" + type + ") " + path + " " + size(data) + " flags " + flags + " " + acl;
@@ -141,8 +140,7 @@ final class Ordinary {
         int type = luck.oneOf(Op.ADD_WATCH, Op.ADD_WATCH, Op.REMOVE_WATCHES, Op.CHECK_WATCHES);
         String path = words.path();
         int number = type == Op.ADD_WATCH ? luck.oneOf(0, 0, 1, 1, 2, -1) : luck.oneOf(1, 2, 3, 4, 5, 5, 0, 6);
-        return drafts.same(
-                type, Requests.pathAndNumber(path, number), "watches(" + type + ") " + path + " " + number);
+        return drafts.same(type, Requests.pathAndNumber(path, number), "watches(" + type + ") " + path + " " + number);
     }
 
     private Request setWatches() {
@@ -202,7 +200,15 @@ final class Ordinary {
         String path = luck.percent(90) ? words.validPath() : words.path();
         int version = words.version();
         int type = luck.oneOf(
-                Op.CREATE, Op.CREATE, Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL, Op.DELETE, Op.DELETE, Op.SET_DATA, Op.CHECK);
+                Op.CREATE,
+                Op.CREATE,
+                Op.CREATE2,
+                Op.CREATE_CONTAINER,
+                Op.CREATE_TTL,
+                Op.DELETE,
+                Op.DELETE,
+                Op.SET_DATA,
+                Op.CHECK);
         text.append(" | ").append(type).append(' ').append(path).append(" v").append(version);
         return switch (type) {
             case Op.CREATE, Op.CREATE2 -> {
@@ -212,8 +218,8 @@ final class Ordinary {
                 yield new Part(type, Requests.create(path, words.data(), acl, flags));
             }
             case Op.CREATE_CONTAINER -> new Part(type, Requests.create(path, words.data(), words.acl(), 4));
-            case Op.CREATE_TTL -> new Part(
-                    type, Requests.createTtl(path, words.data(), words.acl(), luck.oneOf(5, 6), 3_600_000));
+            case Op.CREATE_TTL ->
+                new Part(type, Requests.createTtl(path, words.data(), words.acl(), luck.oneOf(5, 6), 3_600_000));
             case Op.DELETE -> new Part(type, Requests.delete(path, version));
             case Op.SET_DATA -> new Part(type, Requests.setData(path, words.data(), version));
             default -> new Part(type, Requests.pathAndNumber(path, version));

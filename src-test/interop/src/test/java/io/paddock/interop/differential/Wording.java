@@ -55,10 +55,11 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
             case Op.GET_CHILDREN, Op.GET_EPHEMERALS -> names(in);
             case Op.GET_CHILDREN2 -> names(in) + stat(in);
             case Op.GET_ALL_CHILDREN_NUMBER, Op.ADD_WATCH -> " " + in.int32();
-            case Op.WHO_AM_I -> " "
-                    + in.vector(entry -> entry.string() + ":" + entry.string()).stream()
-                            .sorted()
-                            .toList();
+            case Op.WHO_AM_I ->
+                " "
+                        + in.vector(entry -> entry.string() + ":" + entry.string()).stream()
+                                .sorted()
+                                .toList();
             case Op.MULTI, Op.MULTI_READ -> results(in);
             case Op.SASL -> data(in);
             default -> "";
@@ -101,7 +102,10 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
     private static String acl(WireInput in) {
         List<AclEntry> entries = in.vector(AclEntry::read);
         Stream<String> words = entries.stream().map(entry -> entry.perms() + " " + entry.scheme() + ":" + entry.id());
-        boolean free = entries.stream().filter(entry -> "digest".equals(entry.scheme())).count() > 1;
+        boolean free = entries.stream()
+                        .filter(entry -> "digest".equals(entry.scheme()))
+                        .count()
+                > 1;
         return (free ? words.sorted() : words).collect(Collectors.joining(", ", " (", ")"));
     }
 }

@@ -107,8 +107,9 @@ final class Words {
             case 6 -> List.of(new AclEntry(31, "nobody", "knows"));
             case 7 -> List.of(new AclEntry(31, null, "x"));
             case 8 -> List.of(new AclEntry(31, "ip", luck.oneOf("127.0.0.1", "127.0.0.0/8", "10.0.0.0/8", "::1")));
-            case 9 -> List.of(new AclEntry(
-                    31, "ip", luck.oneOf("300.0.0.1", "127.0.0.1/33", "1.2.3", "", "a:b", "127.0.0.1/x", "::1::")));
+            case 9 ->
+                List.of(new AclEntry(
+                        31, "ip", luck.oneOf("300.0.0.1", "127.0.0.1/33", "1.2.3", "", "a:b", "127.0.0.1/x", "::1::")));
             case 10 -> List.of(new AclEntry(31, "digest", luck.oneOf("bob", "a:b:c", ":", "bob:", "")));
             case 11 -> List.of(AclEntry.digest(31, "alice", "pw"), AclEntry.digest(31, "alice", "pw"));
             case 12 -> List.of(new AclEntry(luck.oneOf(0, -1, 64, 8, 2), "world", "anyone"));
