@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -254,7 +255,7 @@ class WireFixturesTest {
     @Order(5)
     void aFourLetterWordIsAnsweredWithoutAFrame() throws IOException {
         List<Fixture.Frame> frames = Fixture.load("four-letter-word").frames();
-        String answer = FourLetterWord.ask(server.port(), frames.get(0).bytes());
+        String answer = FourLetterWord.ask(server.port(), frames.get(0).bytes(), Duration.ofSeconds(10));
         assertThat(answer.getBytes(StandardCharsets.US_ASCII))
                 .isEqualTo(frames.get(1).bytes());
     }

@@ -16,13 +16,14 @@ public final class FourLetterWord {
 
     /** The whole answer; empty if the server closed without one. */
     public static String ask(int port, String word) throws IOException {
-        return ask(port, word.getBytes(StandardCharsets.US_ASCII));
+        return ask(port, word.getBytes(StandardCharsets.US_ASCII), LIMIT);
     }
 
-    public static String ask(int port, byte[] bytes) throws IOException {
+    /** Any bytes instead of a command, and how long to wait for each part of the answer. */
+    public static String ask(int port, byte[] bytes, Duration limit) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout((int) LIMIT.toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
+            socket.setSoTimeout((int) limit.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) limit.toMillis());
             socket.getOutputStream().write(bytes);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

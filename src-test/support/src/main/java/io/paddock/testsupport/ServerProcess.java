@@ -3,6 +3,7 @@ package io.paddock.testsupport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,10 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_TRIES = 5;
+    private static final byte[] SRVR = "srvr".getBytes(StandardCharsets.US_ASCII);
+
+    /** Apache never answers a question that it accepted while starting. */
+    private static final Duration QUESTION_LIMIT = Duration.ofMillis(500);
 
     private final ServerSetup setup;
     private Process process;
@@ -142,7 +147,7 @@ public final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (process.isAlive()) {
             try {
-                if (FourLetterWord.ask(port, "srvr").contains("Mode: ")) {
+                if (FourLetterWord.ask(port, SRVR, QUESTION_LIMIT).contains("Mode: ")) {
                     return process.isAlive();
                 }
             } catch (IOException notListeningYet) {
