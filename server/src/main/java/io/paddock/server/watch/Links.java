@@ -25,9 +25,9 @@ final class Links {
     static final int MAX_NUMBER = (1 << 28) - 2;
 
     private static final int KIND_BITS = 4;
-    private static final int FEW = 8;
-    private static final int FEW_AGAIN = 4;
-    private static final int MANY_SLOTS = 16;
+    private static final int FEW = 16;
+    private static final int FEW_AGAIN = 8;
+    private static final int MANY_SLOTS = 24;
     private static final int[] NO_LINKS = {};
 
     private int[] heads = new int[16];
@@ -38,7 +38,7 @@ final class Links {
 
     /** Length of an array that grows because its first {@code full} elements are taken: little waste, rare copies. */
     static int larger(int full) {
-        return full + full / 4 + 16;
+        return full + full / 8 + 16;
     }
 
     boolean isEmpty(int row) {
@@ -191,8 +191,8 @@ final class Links {
             if (!isThere) {
                 table[0]++;
                 int slots = table.length - 1;
-                if (4L * table[0] > 3L * slots) {
-                    replace(row, spread(compact(table), slots + slots / 2));
+                if (8L * table[0] > 7L * slots) {
+                    replace(row, spread(compact(table), slots + slots / 4));
                 }
             }
         } else if (isThere) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Gives each watched path a small number, which is used again once the path is released. Owned by its {@link WatchTable}.
  *
- * <p>The index is an open-addressed table with linear probing, at most three quarters full. A slot holds the hash of a
+ * <p>The index is an open-addressed table with linear probing, at most seven eighths full. A slot holds the hash of a
  * path and its number, so probing and growing seldom look at the bytes.
  */
 final class PathNumbers {
@@ -68,7 +68,7 @@ final class PathNumbers {
         byte[] utf8 = path.utf8();
         int number = find(utf8, utf8.length);
         if (number == NONE) {
-            if (4L * (size + 1) > 3L * slots.length) {
+            if (8L * (size + 1) > 7L * slots.length) {
                 grow();
             }
             int place = text.append(utf8, 0, utf8.length); // May move paths and so read the index: insert afterwards.
@@ -126,7 +126,7 @@ final class PathNumbers {
     }
 
     private void grow() {
-        long[] larger = new long[slots.length + slots.length / 2];
+        long[] larger = new long[slots.length + slots.length / 4];
         for (long slot : slots) {
             if (slot != 0) {
                 insert(larger, slot);

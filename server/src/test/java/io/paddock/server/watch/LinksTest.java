@@ -16,7 +16,7 @@ class LinksTest {
     private final Links links = new Links();
 
     @ParameterizedTest(name = "{0} links")
-    @ValueSource(ints = {1, 2, 3, 8, 9, 12, 13, 100, 5000})
+    @ValueSource(ints = {1, 2, 3, 8, 9, 15, 16, 17, 21, 22, 30, 100, 5000})
     void aRowOfAnySizeGrowsAndShrinksAgain(int count) {
         for (int i = 0; i < count; i++) {
             links.put(3, i, 1 + i % 15);

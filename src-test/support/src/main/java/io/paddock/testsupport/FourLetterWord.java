@@ -1,0 +1,30 @@
+package io.paddock.testsupport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks a server one of the plain text commands (client protocol, section 2.2). */
+public final class FourLetterWord {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private FourLetterWord() {}
+
+    /** The whole answer; empty if the server closed without one. */
+    public static String ask(int port, String word) throws IOException {
+        return ask(port, word.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public static String ask(int port, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
+            socket.getOutputStream().write(bytes);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
