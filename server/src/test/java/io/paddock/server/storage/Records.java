@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Adler32;
 
 /** Records for tests of the log: the header of a transaction, and content that is different for each zxid. */
 final class Records {
@@ -35,6 +36,15 @@ final class Records {
                 .putInt(-1)
                 .putInt(-5);
         return payload.array();
+    }
+
+    /** A whole record, as it stands in a file. */
+    static ByteBuffer frame(byte[] payload) {
+        Adler32 adler = new Adler32();
+        adler.update(payload);
+        ByteBuffer frame = ByteBuffer.allocate(LogFormat.FRAME_BYTES + payload.length);
+        frame.putLong(adler.getValue()).putInt(payload.length).put(payload).put(LogFormat.END_MARK);
+        return frame.flip();
     }
 
     /** A log with these transactions, forced as one batch. */
