@@ -23,7 +23,8 @@ final class Damage {
 
     /** A transaction that is whole but cannot be what it says. */
     static DamagedData inTransaction(Path log, long offset, long zxid, String detail) {
-        return new DamagedData("Transaction log " + log + " is damaged at byte " + offset + ": the checksum of transaction "
+        return new DamagedData("Transaction log " + log + " is damaged at byte " + offset
+                + ": the checksum of transaction "
                 + Zxid.toHex(zxid) + " is right, but " + detail + ".\n"
                 + "  The last good transaction before it is " + Zxid.toHex(zxid - 1) + "; the first one lost is "
                 + Zxid.toHex(zxid) + ".\n"
@@ -56,8 +57,8 @@ final class Damage {
     }
 
     static DamagedData noValidSnapshot(Path snapDirectory, String problems) {
-        return new DamagedData("Not able to find valid snapshots in " + snapDirectory + ":\n" + problems
-                + advice(snapDirectory));
+        return new DamagedData(
+                "Not able to find valid snapshots in " + snapDirectory + ":\n" + problems + advice(snapDirectory));
     }
 
     private static String advice(Path directory) {

@@ -111,7 +111,9 @@ final class LogFileReader implements Closeable {
             int index = (int) (at - bufferStart);
             long checksum = (long) LONG.get(buffer, index);
             int length = (int) INT.get(buffer, index + 8);
-            if (checksum >>> 32 != 0 || length < LogFormat.TXN_HEADER_BYTES || length > size - at - LogFormat.FRAME_BYTES) {
+            if (checksum >>> 32 != 0
+                    || length < LogFormat.TXN_HEADER_BYTES
+                    || length > size - at - LogFormat.FRAME_BYTES) {
                 continue;
             }
             long candidateZxid = (long) LONG.get(buffer, index + LogFormat.PREFIX_BYTES + LogFormat.ZXID_OFFSET);
@@ -195,7 +197,8 @@ final class LogFileReader implements Closeable {
 
     private LogFileEnd mismatch(long at, int length, byte mark, long checksum, long computed) throws IOException {
         if (mark != LogFormat.END_MARK) {
-            return torn(at, "the end mark of a record of " + length + " bytes is " + hex(mark & 0xff) + ", expected 0x42");
+            return torn(
+                    at, "the end mark of a record of " + length + " bytes is " + hex(mark & 0xff) + ", expected 0x42");
         }
         return new LogFileEnd(
                 LogFileEnd.Kind.CHECKSUM,

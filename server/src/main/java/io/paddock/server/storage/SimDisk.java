@@ -96,12 +96,11 @@ public final class SimDisk implements Disk {
     /** The power fails. Open files are dead; the disk is what a new process would find. */
     public void crash(Loss loss) {
         era++;
-        int survivingNames =
-                switch (loss) {
-                    case NOTHING_SURVIVES -> 0;
-                    case ALL_SURVIVES -> unforcedNames.size();
-                    case A_PREFIX_SURVIVES, ANY_SECTORS_SURVIVE -> random.nextInt(unforcedNames.size() + 1);
-                };
+        int survivingNames = switch (loss) {
+            case NOTHING_SURVIVES -> 0;
+            case ALL_SURVIVES -> unforcedNames.size();
+            case A_PREFIX_SURVIVES, ANY_SECTORS_SURVIVE -> random.nextInt(unforcedNames.size() + 1);
+        };
         unforcedNames.subList(0, survivingNames).forEach(change -> change.applyTo(platter));
         unforcedNames.clear();
         IdentityHashMap<Inode, Boolean> done = new IdentityHashMap<>();

@@ -284,7 +284,8 @@ public final class TxnLog implements Closeable {
             try {
                 file.close();
             } catch (IOException e) {
-                LOG.warn("Closing {} failed: {}. All that was acknowledged had been forced before.", path, e.toString());
+                LOG.warn(
+                        "Closing {} failed: {}. All that was acknowledged had been forced before.", path, e.toString());
             }
             file = null;
         }
@@ -298,7 +299,8 @@ public final class TxnLog implements Closeable {
 
     private StorageFailure fail(String what, IOException cause) {
         failure = new StorageFailure(
-                "The transaction log " + path + " cannot be used any more: " + what + " it failed: " + cause.getMessage()
+                "The transaction log " + path + " cannot be used any more: " + what + " it failed: "
+                        + cause.getMessage()
                         + ".\n  Transactions up to " + Zxid.toHex(forcedZxid)
                         + " are on disk. Later ones were not acknowledged by this server.\n"
                         + "  This server stops. Check the disk and its free space (" + directory

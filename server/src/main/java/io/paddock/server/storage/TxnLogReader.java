@@ -141,7 +141,8 @@ public final class TxnLogReader implements Closeable {
     Repairs repairs() {
         List<Repairs.Cut> cuts = new ArrayList<>();
         for (Tear tear : tears) {
-            cuts.add(new Repairs.Cut(tear.log.path(), Math.max(LogFormat.HEADER_BYTES, tear.end.offset()), tear.end.detail()));
+            cuts.add(new Repairs.Cut(
+                    tear.log.path(), Math.max(LogFormat.HEADER_BYTES, tear.end.offset()), tear.end.detail()));
         }
         return new Repairs(cuts, List.copyOf(unused));
     }
@@ -219,8 +220,12 @@ public final class TxnLogReader implements Closeable {
         refuseIfNotNext(zxid, current.log(), current.offset());
         for (Tear tear : tears) {
             if (tear.end.kind() == LogFileEnd.Kind.CHECKSUM) {
-                throw Damage.inLog(tear.log, tear.end, lastZxid, "the newer log "
-                        + current.log().path().getFileName() + " holds transactions from " + Zxid.toHex(zxid) + " on");
+                throw Damage.inLog(
+                        tear.log,
+                        tear.end,
+                        lastZxid,
+                        "the newer log " + current.log().path().getFileName() + " holds transactions from "
+                                + Zxid.toHex(zxid) + " on");
             }
         }
         tears.clear();
@@ -229,8 +234,12 @@ public final class TxnLogReader implements Closeable {
     private void refuseIfNotNext(long zxid, LogFile where, long offset) {
         if (!tears.isEmpty() && zxid > lastZxid && !follows(zxid)) {
             Tear tear = tears.get(0);
-            throw Damage.inLog(tear.log, tear.end, lastZxid, "the newer log " + where.path().getFileName()
-                    + " goes on with " + Zxid.toHex(zxid) + (offset == 0 ? "" : " at byte " + offset));
+            throw Damage.inLog(
+                    tear.log,
+                    tear.end,
+                    lastZxid,
+                    "the newer log " + where.path().getFileName() + " goes on with " + Zxid.toHex(zxid)
+                            + (offset == 0 ? "" : " at byte " + offset));
         }
     }
 
@@ -253,11 +262,14 @@ public final class TxnLogReader implements Closeable {
         long lastGood = Math.max(lastZxid, reader.zxid());
         LogFileReader.Found found = reader.findRecordBehindEnd(lastGood);
         if (found != null) {
-            throw Damage.inLog(reader.log(), end, lastGood, "the valid transaction " + Zxid.toHex(found.zxid())
-                    + " follows at byte " + found.offset());
+            throw Damage.inLog(
+                    reader.log(),
+                    end,
+                    lastGood,
+                    "the valid transaction " + Zxid.toHex(found.zxid()) + " follows at byte " + found.offset());
         }
-        boolean torn = end.kind() == LogFileEnd.Kind.TORN
-                || end.kind() == LogFileEnd.Kind.CHECKSUM && end.zerosBehind();
+        boolean torn =
+                end.kind() == LogFileEnd.Kind.TORN || end.kind() == LogFileEnd.Kind.CHECKSUM && end.zerosBehind();
         if (!torn) {
             throw Damage.inLog(reader.log(), end, lastGood, null);
         }

@@ -15,7 +15,11 @@ final class Records {
 
     static byte[] of(long zxid, int bodyBytes) {
         ByteBuffer payload = ByteBuffer.allocate(LogFormat.TXN_HEADER_BYTES + bodyBytes);
-        payload.putLong(0x1234).putInt(7).putLong(zxid).putLong(1_700_000_000_000L).putInt(5);
+        payload.putLong(0x1234)
+                .putInt(7)
+                .putLong(zxid)
+                .putLong(1_700_000_000_000L)
+                .putInt(5);
         for (int i = 0; payload.hasRemaining(); i++) {
             payload.put((byte) (zxid * 31 + i));
         }
@@ -24,7 +28,12 @@ final class Records {
 
     static byte[] error(long zxid) {
         ByteBuffer payload = ByteBuffer.allocate(LogFormat.TXN_HEADER_BYTES + 4);
-        payload.putLong(0x1234).putInt(7).putLong(zxid).putLong(1_700_000_000_000L).putInt(-1).putInt(-5);
+        payload.putLong(0x1234)
+                .putInt(7)
+                .putLong(zxid)
+                .putLong(1_700_000_000_000L)
+                .putInt(-1)
+                .putInt(-5);
         return payload.array();
     }
 

@@ -17,7 +17,9 @@ class TxnLogCrashTest {
         for (long seed = 1; seed <= 500; seed++) {
             refusals += crashAndRecover(seed);
         }
-        assertThat(refusals).as("refusals because sectors of one batch were lost in the middle").isBetween(1, 100);
+        assertThat(refusals)
+                .as("refusals because sectors of one batch were lost in the middle")
+                .isBetween(1, 100);
     }
 
     /** Several lives of one log. Returns 1 if the last crash left a hole in what was never forced. */
@@ -80,7 +82,8 @@ class TxnLogCrashTest {
         List<Long> all = LongStream.rangeClosed(1, 20).boxed().toList();
         for (int position = 0; position < 2000; position++) {
             SimDisk disk = Records.disk();
-            Records.write(disk, Records.small(), all.stream().mapToLong(zxid -> zxid).toArray());
+            Records.write(
+                    disk, Records.small(), all.stream().mapToLong(zxid -> zxid).toArray());
             disk.flip(LOGS.resolve("log.1"), position, 0x20);
             List<Long> found;
             try {
