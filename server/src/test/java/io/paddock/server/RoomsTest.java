@@ -89,6 +89,16 @@ class RoomsTest {
     }
 
     @Test
+    void everyPackageSaysWhatItIsFor() {
+        assertThat(OURS.getPackage("io.paddock").getSubpackagesInTree())
+                .filteredOn(room -> !room.getClasses().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(room -> assertThat(room.tryGetPackageInfo())
+                        .as("package-info.java of %s", room.getName())
+                        .isPresent());
+    }
+
+    @Test
     void whatClientAndServerShareKnowsNeither() {
         noClasses()
                 .that()

@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.paddock.server.session.Connection;
 import io.paddock.server.session.SessionShard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -152,6 +153,11 @@ public final class ClientPort {
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** Where the client of that connection is. */
+    public static InetSocketAddress remoteOf(Connection connection) {
+        return ((FrameHandler) connection.link()).peer();
     }
 
     public int connections() {

@@ -39,6 +39,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     private ChannelHandlerContext context;
     private Connection connection;
     private InetAddress address;
+    private InetSocketAddress peer;
     private ByteBuf collected = Unpooled.EMPTY_BUFFER;
     private boolean firstBytes = true;
     private boolean answeringWord;
@@ -65,8 +66,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return;
         }
         address = remote.getAddress();
+        peer = remote;
         AuthId ip = new AuthId("ip", plainAddress(address));
-        connection = loop.shard().accept(this, text(remote), List.of(ip));
+        connection = loop.shard().accept(this, List.of(ip));
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
     }
 
@@ -161,7 +163,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void reject(String problem) {
-        PROTOCOL_WARNINGS.warn("Closing the connection of " + connection.remote() + " with session 0x"
+        PROTOCOL_WARNINGS.warn("Closing the connection of " + text(peer) + " with session 0x"
                 + Long.toHexString(connection.sessionId()) + ": " + problem);
         closing = true;
         context.close();
@@ -189,11 +191,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof java.io.IOException) {
-            LOG.debug("Connection {} broke: {}", connection == null ? "" : connection.remote(), cause.getMessage());
+            LOG.debug("Connection {} broke: {}", peer, cause.getMessage());
             ctx.close();
         } else {
             loop.fail(cause);
         }
+    }
+
+    InetSocketAddress peer() {
+        return peer;
     }
 
     @Override

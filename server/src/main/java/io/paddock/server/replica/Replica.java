@@ -42,6 +42,7 @@ public final class Replica implements Effects {
     private final Sweeper sweeper;
     private final ReplicaOptions options;
     private final Apply apply;
+    private final DigestHistory digests = new DigestHistory();
     private final Role role = new Alone();
 
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
@@ -175,6 +176,7 @@ public final class Replica implements Effects {
 
     private void apply(Proposal proposal) {
         Outcome outcome = apply.apply(proposal.txn());
+        digests.onApplied(proposal.zxid(), tree.digest());
         WriteRequest request = proposal.request();
         OpCode type = proposal.txn().header().type();
         if (type == OpCode.CREATE_SESSION) {
@@ -187,6 +189,11 @@ public final class Replica implements Effects {
         if (request.origin() != null) {
             answers.add(new Answer(request.origin(), proposal.zxid(), outcome));
         }
+    }
+
+    /** Digests of the tree at every 128th zxid, the last thousand of them, oldest first. */
+    public List<DigestHistory.Mark> digests() {
+        return digests.marks();
     }
 
     public int outstanding() {

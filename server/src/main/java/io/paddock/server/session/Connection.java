@@ -28,7 +28,6 @@ public final class Connection {
     }
 
     final ClientLink link;
-    final String remote;
     final ConnectionStats stats = new ConnectionStats();
     final WireOutput out = new WireOutput(256);
     final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
@@ -53,9 +52,8 @@ public final class Connection {
     long heardMs;
     boolean stalled;
 
-    Connection(ClientLink link, String remote, List<AuthId> identities) {
+    Connection(ClientLink link, List<AuthId> identities) {
         this.link = link;
-        this.remote = remote;
         this.identities = identities;
     }
 
@@ -72,9 +70,9 @@ public final class Connection {
         return sessionId;
     }
 
-    /** As operators see it: {@code /127.0.0.1:42260}. */
-    public String remote() {
-        return remote;
+    /** The transport, which knows where the client is. */
+    public ClientLink link() {
+        return link;
     }
 
     public int timeoutMs() {

@@ -73,7 +73,7 @@ public final class SessionShard {
 
     private final WatchTable<Connection> watches;
     private final Reads reads;
-    private final ShardStats stats = new ShardStats();
+    private final ShardMeter meter;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<Long, Connection> bySession = new HashMap<>();
     private final ArrayDeque<Connection> dirty = new ArrayDeque<>();
@@ -94,7 +94,8 @@ public final class SessionShard {
             ShardOptions options,
             ShardClock clock,
             Applied cursor,
-            long hashSeed) {
+            long hashSeed,
+            ShardMeter meter) {
         this.tree = tree;
         this.gate = gate;
         this.replica = replica;
@@ -104,12 +105,13 @@ public final class SessionShard {
         this.clock = clock;
         this.cursor = cursor;
         this.watches = new WatchTable<>(hashSeed);
+        this.meter = meter;
         this.reads = new Reads(tree, acls, authenticator, watches);
     }
 
     /** A client has connected. */
-    public Connection accept(ClientLink link, String remote, List<AuthId> identities) {
-        Connection connection = new Connection(link, remote, identities);
+    public Connection accept(ClientLink link, List<AuthId> identities) {
+        Connection connection = new Connection(link, identities);
         connection.stats.established(clock.wallMs());
         connections.add(connection);
         return connection;
@@ -137,7 +139,7 @@ public final class SessionShard {
      */
     public String onFrame(Connection connection, byte[] bytes, int from, int to) {
         connection.stats.received();
-        stats.received();
+        meter.received();
         switch (connection.phase) {
             case NEW -> {
                 return knock(connection, new WireInput(bytes, from, to));
@@ -330,6 +332,7 @@ public final class SessionShard {
         if (acls.allows(acl, Acl.READ, watcher.identities)) {
             Replies.event(output(watcher), type, path, zxid);
             watcher.stats.sent();
+            meter.notified();
         }
     }
 
@@ -511,8 +514,7 @@ public final class SessionShard {
         Replies.end(out, start);
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
-        stats.latency(latencyMs);
-        stats.sent(out.size() - start);
+        meter.answered(pending.type, latencyMs, out.size() - start);
         if (pending.last) {
             leaving.add(connection);
         }
@@ -594,10 +596,6 @@ public final class SessionShard {
 
     public WatchTable<Connection> watches() {
         return watches;
-    }
-
-    public ShardStats stats() {
-        return stats;
     }
 
     public int outstanding() {

@@ -1,0 +1,59 @@
+package io.paddock.server.admin;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the admin room may know about the running server. Implemented by the runtime; asked by any thread, and only for
+ * what the question needs. Except for {@link #mode} and {@link #resetConnections} a method is called only while the
+ * server serves. Answers are immutable, and each is right for some moment, not all for the same.
+ */
+public interface ServerView {
+
+    Mode mode();
+
+    StatusView status();
+
+    /** All client connections, the one that asks included. */
+    List<ConnectionView> connections();
+
+    /** Sessions that this server tracks. */
+    List<SessionView> sessions();
+
+    /** Paths of the ephemeral nodes of each session that has some. */
+    Map<Long, ? extends Collection<String>> ephemerals();
+
+    /**
+     * Watched paths by session, without child watches: the words {@code wch*} never showed them. Sets in the order to be
+     * shown.
+     */
+    Map<Long, ? extends Collection<String>> watches();
+
+    /** Digests that were kept, one in 128 zxids, oldest first. */
+    List<DigestView> digests();
+
+    /** Bytes of all files in {@code dataDir/version-2} and {@code dataLogDir/version-2}. */
+    DiskView disk();
+
+    /** Forgets the statistics of each connection ({@code crst}). */
+    void resetConnections();
+
+    /**
+     * @param lastZxid of the tree
+     * @param connections of clients, the one that asks included
+     * @param outstanding accepted, unanswered requests
+     * @param clientPort the port that is bound, which is not the configured one if that is 0; -1 if there is none
+     */
+    record StatusView(
+            long lastZxid, int connections, long outstanding, long nodes, int clientPort, int secureClientPort) {}
+
+    record DiskView(long dataDirBytes, long logDirBytes) {}
+
+    record DigestView(long zxid, long digest) {}
+
+    /**
+     * @param expiresAtMs wall clock
+     */
+    record SessionView(long id, int timeoutMs, long expiresAtMs) {}
+}

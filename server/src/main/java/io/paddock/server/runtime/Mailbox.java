@@ -1,0 +1,49 @@
+package io.paddock.server.runtime;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * What a thread is asked to do: any thread posts, the owner takes all that is there and sleeps when there is nothing.
+ *
+ * <p>It has no bound of its own: its entries are batches, at most one in flight for each burst of a client loop, and the
+ * requests inside are bounded by the limit of outstanding requests.
+ */
+final class Mailbox<T> {
+
+    private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(1024);
+    private volatile Thread owner;
+    /** Written by the owner before it looks a last time and sleeps, read by who posts. */
+    private volatile boolean asleep;
+
+    /** The calling thread takes from now on. */
+    void own() {
+        owner = Thread.currentThread();
+    }
+
+    void post(T item) {
+        queue.offer(item);
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(owner);
+        }
+    }
+
+    /** The next entry, or null. Owner only. */
+    T poll() {
+        return queue.poll();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Returns when there is something to take, after that many nanoseconds, or for no reason. Owner only. */
+    void await(long nanos) {
+        asleep = true;
+        if (queue.isEmpty() && nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        asleep = false;
+    }
+}

@@ -1,0 +1,122 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.config.ConfigResult;
+import io.paddock.server.config.ExitCode;
+import io.paddock.server.config.Problem;
+import io.paddock.server.config.ServerConfig;
+import io.paddock.server.config.ServerConfigReader;
+import io.paddock.server.storage.DamagedData;
+import io.paddock.server.storage.StorageFailure;
+import io.paddock.server.storage.UnusableDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server process: reads the configuration, runs a {@link PaddockServer} until somebody ends it, and tells the parent
+ * by its exit code what happened (operations, section 8).
+ */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    static final String USAGE = "Usage: QuorumPeerMain configfile | --embedded dataDir";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        ExitCode code = run(args);
+        if (code != null) {
+            exit(code);
+        }
+    }
+
+    /** Null if the server runs. */
+    private static ExitCode run(String[] args) {
+        ConfigResult result;
+        if (args.length == 1) {
+            LOG.info("Reading configuration from: {}", args[0]);
+            result = ServerConfigReader.read(Path.of(args[0]), System.getProperties());
+        } else if (args.length == 2 && args[0].equals("--embedded")) {
+            LOG.info("No configuration file: running on the embedded default, data in {}", args[1]);
+            result = ServerConfigReader.embedded(Path.of(args[1]), System.getProperties());
+        } else {
+            System.err.println(USAGE);
+            return ExitCode.INVALID_INVOCATION;
+        }
+        logProblems(result.problems());
+        if (result instanceof ConfigResult.Refused refused) {
+            if (refused.exitCode() == ExitCode.INVALID_INVOCATION) {
+                System.err.println("Invalid config, exiting abnormally");
+            }
+            return refused.exitCode();
+        }
+        return start(((ConfigResult.Accepted) result).config());
+    }
+
+    private static void logProblems(List<Problem> problems) {
+        for (Problem problem : problems) {
+            switch (problem.severity()) {
+                case INVALID, UNSTARTABLE, ERROR -> LOG.error("{}", problem.sentence());
+                case WARN -> LOG.warn("{}", problem.sentence());
+                case INFO -> LOG.info("{}", problem.sentence());
+            }
+        }
+    }
+
+    private static ExitCode start(ServerConfig config) {
+        PaddockServer server = new PaddockServer(config, Main::onFatal);
+        try {
+            server.start();
+        } catch (UnusableDirectory e) {
+            LOG.error("{}", e.getMessage());
+            System.err.println("Unable to access datadir, exiting abnormally");
+            return ExitCode.UNABLE_TO_ACCESS_DATADIR;
+        } catch (DamagedData | StorageFailure e) {
+            LOG.error("{}", e.getMessage());
+            return ExitCode.UNEXPECTED_ERROR;
+        } catch (IOException e) {
+            LOG.error("Unexpected exception, exiting abnormally: {}", startProblem(config, e));
+            return ExitCode.UNEXPECTED_ERROR;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        return null;
+    }
+
+    private static String startProblem(ServerConfig config, IOException e) {
+        return e.getMessage() + ". If the client port " + config.listen().clientAddress()
+                + " is in use, end the other process or set another clientPort or clientPortAddress.";
+    }
+
+    private static void stop(PaddockServer server) {
+        try {
+            LOG.info("Stopping: what clients were told is made durable, then the connections close");
+            server.stop();
+            LOG.info("Stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing is acknowledged any more. The process ends at once: a supervisor starts it again from what is on disk. */
+    private static void onFatal(String thread, Throwable cause) {
+        if (cause instanceof StorageFailure failure) {
+            LOG.error("Severe unrecoverable error, from thread : {}: {}", thread, failure.getMessage());
+        } else {
+            LOG.error("Severe unrecoverable error, from thread : {}. This is a defect of the server.", thread, cause);
+        }
+        LOG.error("Exiting JVM with code {}", ExitCode.UNEXPECTED_ERROR.value());
+        Runtime.getRuntime().halt(ExitCode.UNEXPECTED_ERROR.value());
+    }
+
+    private static void exit(ExitCode code) {
+        if (code == ExitCode.EXECUTION_FINISHED) {
+            LOG.info("Exiting JVM with code {}", code.value());
+        } else {
+            LOG.error("Exiting JVM with code {}", code.value());
+        }
+        System.exit(code.value());
+    }
+}

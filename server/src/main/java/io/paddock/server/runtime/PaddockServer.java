@@ -1,0 +1,240 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.admin.FourLetterWords;
+import io.paddock.server.clientport.ClientPort;
+import io.paddock.server.clientport.ClientPortOptions;
+import io.paddock.server.config.ServerConfig;
+import io.paddock.server.metrics.Metrics;
+import io.paddock.server.replica.Replica;
+import io.paddock.server.session.Authenticator;
+import io.paddock.server.session.SessionShard;
+import io.paddock.server.session.ShardOptions;
+import io.paddock.server.storage.DataDirs;
+import io.paddock.server.storage.DirectoryLock;
+import io.paddock.server.storage.Disk;
+import io.paddock.server.storage.FileDisk;
+import io.paddock.server.storage.RecoveredState;
+import io.paddock.server.storage.Recovery;
+import io.paddock.server.storage.Retention;
+import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.TxnLog;
+import io.paddock.server.tree.AclRules;
+import io.paddock.server.tree.Tree;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running standalone server. Also for embedding: it writes nothing to the terminal, ends no process and may exist many
+ * times in one.
+ *
+ * <p>Threads: {@link #start} and {@link #stop} are called by whoever assembles it, each once.
+ */
+public final class PaddockServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaddockServer.class);
+
+    private final ServerConfig config;
+    private final FatalHandler onFatal;
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final TreeGate gate = new TreeGate();
+    private final Metrics metrics = new Metrics();
+    private final long startedNanos = System.nanoTime();
+
+    private DataDirs directories;
+    private DirectoryLock lock;
+    private Tree tree;
+    private ReplicaThread replicaThread;
+    private LogThread logThread;
+    private SnapshotThread snapshotThread;
+    private ClientPort clientPort;
+    private WordThread words;
+    private volatile boolean serving;
+    private InetSocketAddress clientAddress;
+
+    /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
+    public PaddockServer(ServerConfig config, FatalHandler onFatal) {
+        this.config = config;
+        this.onFatal = onFatal;
+    }
+
+    /**
+     * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
+     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     */
+    public void start() throws IOException {
+        try {
+            load();
+            listen();
+        } catch (IOException | RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private void load() throws IOException {
+        Disk disk = new FileDisk();
+        directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
+        directories.prepare(config.storage().createDirectories());
+        lock = DirectoryLock.acquire(directories);
+        RecoveredState recovered = new Recovery(
+                        disk,
+                        directories.snapshots(),
+                        directories.logs(),
+                        StorageSettings.recovery(config, new Random().nextLong()))
+                .run();
+        tree = recovered.tree();
+        Access access = Access.of(config.access());
+        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
+        StorageListener listener = new StorageListener(metrics.newCounters());
+        TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
+        SnapshotWriter snapshots = new SnapshotWriter(disk, directories.snapshots(), StorageSettings.snapshots(config));
+        Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
+        snapshotThread =
+                new SnapshotThread(snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture);
+        logThread = new LogThread(
+                log,
+                StorageSettings.trigger(config, new Random()),
+                config.storage().batchTxnsMax(),
+                replicaThread::onLogSynced,
+                snapshotThread::request,
+                this::fail);
+        Replica replica = new Replica(
+                tree,
+                access.rules(),
+                CoreSettings.prepare(config),
+                CoreSettings.replica(config),
+                replicaThread,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.currentTimeMillis());
+        openClientPort(replica, access.rules(), access.authenticator());
+        logThread.start();
+        replicaThread.start(tree, replica, logThread, clientPort::onApplied);
+        if (config.purge().isOn()) {
+            snapshotThread.startPurging(config.purge().intervalHours());
+        }
+        if (recovered.statistics().replayed() > 0) {
+            snapshotThread.request();
+        }
+    }
+
+    private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
+        ClientPortOptions options = CoreSettings.clientPort(config);
+        ShardOptions shardOptions = new ShardOptions(
+                config.sessions().timeoutMsMin(),
+                config.sessions().timeoutMsMax(),
+                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ThreadClock clock = new ThreadClock();
+        long seed = new Random().nextLong();
+        ServerState state = new ServerState(this);
+        words = new WordThread(new FourLetterWords(config, metrics, state));
+        clientPort = new ClientPort(
+                options,
+                () -> new SessionShard(
+                        tree,
+                        gate,
+                        replicaThread,
+                        acls,
+                        authenticator,
+                        shardOptions,
+                        clock,
+                        replica.tail(),
+                        seed,
+                        new LoopMeter(metrics.newCounters())),
+                words,
+                ClientPort.touchIntervalMs(
+                        config.sessions().tickMs(), config.sessions().timeoutMsMin()),
+                cause -> fail("paddock-client-io", cause));
+        Gauges.register(metrics, this, state);
+    }
+
+    private void listen() throws IOException {
+        InetSocketAddress wanted = config.listen().clientAddress();
+        if (wanted == null) {
+            LOG.info("clientPort is not set");
+            return;
+        }
+        LOG.info("binding to port {}", wanted);
+        serving = true;
+        clientAddress = clientPort.bind(wanted);
+        long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        LOG.info(
+                "Serving on port {}: {} znodes, {} sessions, last zxid 0x{}, {} ms after the start",
+                clientAddress.getPort(),
+                tree.size(),
+                tree.sessions().size(),
+                Long.toHexString(tree.lastZxid()),
+                startMs);
+    }
+
+    /** Where clients connect; null if no port is configured. */
+    public InetSocketAddress clientAddress() {
+        return clientAddress;
+    }
+
+    /** Ends the server in order: nothing new is taken, what was taken is made durable and answered, then all closes. */
+    public void stop() throws InterruptedException {
+        serving = false;
+        if (clientPort != null) {
+            clientPort.unbind();
+        }
+        if (replicaThread != null && !failed.get()) {
+            replicaThread.stop();
+            logThread.stop();
+        }
+        if (clientPort != null) {
+            clientPort.close();
+        }
+        if (snapshotThread != null) {
+            snapshotThread.stop();
+        }
+        if (words != null) {
+            words.stop();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private void abandon() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(String thread, Throwable cause) {
+        if (failed.compareAndSet(false, true)) {
+            onFatal.fatal(thread, cause);
+        }
+    }
+
+    boolean isServing() {
+        return serving;
+    }
+
+    Tree tree() {
+        return tree;
+    }
+
+    ClientPort clientPort() {
+        return clientPort;
+    }
+
+    ReplicaThread replicaThread() {
+        return replicaThread;
+    }
+
+    DataDirs directories() {
+        return directories;
+    }
+
+    long uptimeMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    }
+}

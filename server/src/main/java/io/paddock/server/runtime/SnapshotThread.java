@@ -1,0 +1,88 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.storage.Retention;
+import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.tree.TreeCapture;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that writes snapshots, one at a time, and removes what they made superfluous. A snapshot that fails loses
+ * nothing: the log holds the same transactions, and the next one is tried when the log has grown again.
+ */
+final class SnapshotThread {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotThread.class);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final SnapshotWriter writer;
+    private final Retention retention;
+    private final int keep;
+    private final Supplier<CompletableFuture<TreeCapture>> capture;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    SnapshotThread(
+            SnapshotWriter writer, Retention retention, int keep, Supplier<CompletableFuture<TreeCapture>> capture) {
+        this.writer = writer;
+        this.retention = retention;
+        this.keep = keep;
+        this.capture = capture;
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "paddock-snapshot");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    }
+
+    void startPurging(long intervalHours) {
+        executor.scheduleWithFixedDelay(this::purge, 0, intervalHours, TimeUnit.HOURS);
+    }
+
+    /** A snapshot is due. Any thread; answers at once. */
+    void request() {
+        if (!busy.compareAndSet(false, true)) {
+            LOG.warn("Too busy to snap, skipping");
+            return;
+        }
+        capture.get().thenAcceptAsync(this::write, executor).whenComplete((done, failure) -> {
+            busy.set(false);
+            if (failure != null) {
+                LOG.error("The snapshot thread met an error of its own", failure);
+            }
+        });
+    }
+
+    private void write(TreeCapture image) {
+        try (image) {
+            writer.write(image);
+        } catch (IOException e) {
+            LOG.warn(
+                    "The snapshot 0x{} could not be written: {}. Nothing is lost, the log holds everything; it is"
+                            + " tried again when the log has grown. Make room or repair the disk of the data directory.",
+                    Long.toHexString(image.zxid()),
+                    e.getMessage());
+        }
+    }
+
+    private void purge() {
+        try {
+            retention.purge(keep);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Old snapshots and logs could not be removed: {}", e.getMessage());
+        }
+    }
+
+    /** Lets a snapshot that is being written come to its end. */
+    void stop() throws InterruptedException {
+        executor.shutdown();
+        executor.awaitTermination(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,55 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.config.ServerConfig;
+import io.paddock.server.config.StorageConfig;
+import io.paddock.server.storage.Compression;
+import io.paddock.server.storage.RecoveryOptions;
+import io.paddock.server.storage.SnapshotOptions;
+import io.paddock.server.storage.SnapshotTrigger;
+import io.paddock.server.storage.TxnLogOptions;
+import java.util.Random;
+
+/** What the configuration means to the storage room. */
+final class StorageSettings {
+
+    private static final long KB = 1024;
+
+    private StorageSettings() {}
+
+    static RecoveryOptions recovery(ServerConfig config, long hashSeed) {
+        StorageConfig storage = config.storage();
+        return new RecoveryOptions(
+                storage.trustEmpty(),
+                storage.createDatabase(),
+                storage.digests(),
+                true,
+                storage.commitLogTxns(),
+                CoreSettings.prepare(config).recordBytesMax(),
+                hashSeed,
+                snapshots(config));
+    }
+
+    static TxnLogOptions log(ServerConfig config) {
+        StorageConfig storage = config.storage();
+        return new TxnLogOptions(
+                Math.max(0, storage.preallocateKb() * KB),
+                storage.forceSync(),
+                storage.fsyncWarnMs(),
+                storage.rollLogKb() * KB);
+    }
+
+    static SnapshotTrigger trigger(ServerConfig config, Random random) {
+        StorageConfig storage = config.storage();
+        return new SnapshotTrigger(storage.snapshotTxns(), storage.snapshotLogKb() * KB, random);
+    }
+
+    static SnapshotOptions snapshots(ServerConfig config) {
+        StorageConfig storage = config.storage();
+        Compression compression = switch (storage.compression()) {
+            case NONE -> Compression.NONE;
+            case GZIP -> Compression.GZ;
+            case SNAPPY -> Compression.SNAPPY;
+        };
+        return new SnapshotOptions(compression, storage.digests(), storage.lastZxidInSnapshot());
+    }
+}

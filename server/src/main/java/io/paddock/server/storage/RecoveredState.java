@@ -1,0 +1,17 @@
+package io.paddock.server.storage;
+
+import io.paddock.common.Path;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.zab.Proposal;
+import java.util.List;
+
+/**
+ * What was on disk.
+ *
+ * @param tree everything up to {@code lastZxid}, with every quota counted
+ * @param lastZxid the end of the history; -1 if the directory is empty and that may be a loss
+ * @param tail the last transactions that were replayed, oldest first
+ * @param removedEphemerals whose sessions are in no table, in order of deletion; not a transaction
+ */
+public record RecoveredState(
+        Tree tree, long lastZxid, List<Proposal> tail, List<Path> removedEphemerals, RecoveryStatistics statistics) {}
