@@ -80,7 +80,8 @@ class RecoveryTest {
         assertThat(state.tail()).hasSize(500);
         assertThat(state.tail().get(0).zxid()).isEqualTo(201);
         assertThat(state.tail().get(499).zxid()).isEqualTo(700);
-        assertThat(state.tail().get(499).payload()).isEqualTo(state.tail().get(499).txn().encode());
+        assertThat(state.tail().get(499).payload())
+                .isEqualTo(state.tail().get(499).txn().encode());
         assertThat(state.statistics().digestChecks()).isEqualTo(700);
         assertThat(state.statistics().digestMismatches()).isZero();
     }
@@ -95,7 +96,11 @@ class RecoveryTest {
         assertThat(recover(disk).statistics().digestMismatches()).isEqualTo(1);
         RecoveryOptions unchecked =
                 new RecoveryOptions(false, true, false, true, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
-        assertThat(new Recovery(disk, FILES, FILES, unchecked).run().statistics().digestChecks()).isZero();
+        assertThat(new Recovery(disk, FILES, FILES, unchecked)
+                        .run()
+                        .statistics()
+                        .digestChecks())
+                .isZero();
     }
 
     @Test
@@ -156,7 +161,9 @@ class RecoveryTest {
         for (long seed = 1; seed <= 300; seed++) {
             refusals += live(seed) ? 0 : 1;
         }
-        assertThat(refusals).as("refusals because sectors of one batch were lost in the middle").isLessThan(60);
+        assertThat(refusals)
+                .as("refusals because sectors of one batch were lost in the middle")
+                .isLessThan(60);
     }
 
     private static boolean live(long seed) throws IOException {

@@ -66,7 +66,9 @@ class SnapshotTest {
         assertThat(again.tree().digest()).isEqualTo(read.tree().digest());
         assertThat(again.lastProcessedZxid()).isEqualTo(name.zxid());
         again.tree().restored();
-        assertThat(bytes(again.tree(), name.zxid())).as("the order is kept as well").isEqualTo(written);
+        assertThat(bytes(again.tree(), name.zxid()))
+                .as("the order is kept as well")
+                .isEqualTo(written);
     }
 
     @ParameterizedTest
@@ -91,9 +93,12 @@ class SnapshotTest {
     void theSectionForTheLastZxidNeverStandsAlone() throws IOException {
         Tree tree = tree(3, 1);
         int both = bytes(tree, new SnapshotOptions(Compression.NONE, true, true)).length;
-        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, true, false))).hasSize(both - 21);
-        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, false, true))).hasSize(both - 54);
-        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, false, false))).hasSize(both - 54);
+        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, true, false)))
+                .hasSize(both - 21);
+        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, false, true)))
+                .hasSize(both - 54);
+        assertThat(bytes(tree, new SnapshotOptions(Compression.NONE, false, false)))
+                .hasSize(both - 54);
     }
 
     @Test
@@ -189,7 +194,8 @@ class SnapshotTest {
 
     @Test
     void whatAnEarlierProcessDidNotFinishIsRemoved() throws IOException {
-        disk.create(SNAPSHOTS.resolve(SnapshotWriter.UNFINISHED + "snapshot.77")).close();
+        disk.create(SNAPSHOTS.resolve(SnapshotWriter.UNFINISHED + "snapshot.77"))
+                .close();
         write(tree(3, 1), SnapshotOptions.DEFAULTS);
         assertThat(disk.list(SNAPSHOTS)).containsExactly("snapshot.100000001");
     }
@@ -254,9 +260,9 @@ class SnapshotTest {
             }
 
             @Override
-            public void node(byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
-                if (new String(bytes, path, pathLength, StandardCharsets.UTF_8)
-                        .endsWith("/zookeeper_stats")) {
+            public void node(
+                    byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
+                if (new String(bytes, path, pathLength, StandardCharsets.UTF_8).endsWith("/zookeeper_stats")) {
                     data = dataLength = 0;
                 }
                 lines.add("node " + new String(bytes, path, pathLength, StandardCharsets.UTF_8) + " "

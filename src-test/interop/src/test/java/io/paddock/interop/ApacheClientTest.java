@@ -107,17 +107,19 @@ class ApacheClientTest {
                             .create("/m/t", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)
                             .delete("/m", 7)
                             .commit())
-                    .isInstanceOfSatisfying(KeeperException.BadVersionException.class, failure -> assertThat(
-                                    failure.getResults())
-                            .hasSize(2));
+                    .isInstanceOfSatisfying(
+                            KeeperException.BadVersionException.class,
+                            failure -> assertThat(failure.getResults()).hasSize(2));
             assertThat(zk.exists("/m/t", false)).isNull();
             List<OpResult> reads = zk.multi(List.of(
                     org.apache.zookeeper.Op.getData("/m"),
                     org.apache.zookeeper.Op.getChildren("/m"),
                     org.apache.zookeeper.Op.getData("/missing")));
             assertThat(((OpResult.GetDataResult) reads.get(0)).getData()).isEqualTo(bytes("y"));
-            assertThat(((OpResult.GetChildrenResult) reads.get(1)).getChildren()).containsExactly("s0000000000");
-            assertThat(((OpResult.ErrorResult) reads.get(2)).getErr()).isEqualTo(KeeperException.Code.NONODE.intValue());
+            assertThat(((OpResult.GetChildrenResult) reads.get(1)).getChildren())
+                    .containsExactly("s0000000000");
+            assertThat(((OpResult.ErrorResult) reads.get(2)).getErr())
+                    .isEqualTo(KeeperException.Code.NONODE.intValue());
         }
     }
 
@@ -156,7 +158,8 @@ class ApacheClientTest {
             zk.delete("/w/x/y", -1);
             zk.delete("/w/x", -1);
             assertThat(once.next()).isEqualTo("NodeCreated /w/x");
-            assertThat(List.of(recursive.next(), recursive.next(), recursive.next(), recursive.next(), recursive.next()))
+            assertThat(List.of(
+                            recursive.next(), recursive.next(), recursive.next(), recursive.next(), recursive.next()))
                     .containsExactly(
                             "NodeCreated /w/x",
                             "NodeDataChanged /w/x",
@@ -191,14 +194,16 @@ class ApacheClientTest {
             CompletableFuture<Void> last = new CompletableFuture<>();
             for (int i = 0; i < 500; i++) {
                 String path = "/n" + i;
-                client.zk().create(
+                client.zk()
+                        .create(
                                 path,
                                 bytes(path),
                                 Ids.OPEN_ACL_UNSAFE,
                                 CreateMode.PERSISTENT,
                                 (rc, asked, ctx, name) -> order.append(rc).append(name),
                                 null);
-                client.zk().getData(
+                client.zk()
+                        .getData(
                                 path,
                                 false,
                                 (rc, asked, ctx, data, stat) ->
@@ -232,7 +237,9 @@ class ApacheClientTest {
             assertThat(recursive.next()).isEqualTo("NodeDataChanged /keep");
         }
         try (ConnectedClient other = new ConnectedClient(server)) {
-            assertThat(other.zk().exists("/eph", false)).as("closed sessions leave nothing").isNull();
+            assertThat(other.zk().exists("/eph", false))
+                    .as("closed sessions leave nothing")
+                    .isNull();
         }
     }
 
@@ -259,7 +266,9 @@ class ApacheClientTest {
         try (RawClient first = RawClient.session(server.port())) {
             first.call(Op.CREATE, Requests.create("/mine", null, 1));
             try (ConnectedClient second = new ConnectedClient(
-                    server.connectString(), first.session().id(), first.session().password())) {
+                    server.connectString(),
+                    first.session().id(),
+                    first.session().password())) {
                 first.awaitEnd();
                 assertThat(second.zk().exists("/mine", false).getEphemeralOwner())
                         .isEqualTo(first.session().id());
@@ -333,7 +342,8 @@ class ApacheClientTest {
             plain.zk().create("/root", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             Events events = new Events();
             client.zk().exists("/x", events);
-            assertThat(client.zk().create("/x", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)).isEqualTo("/x");
+            assertThat(client.zk().create("/x", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT))
+                    .isEqualTo("/x");
             assertThat(events.next()).isEqualTo("NodeCreated /x");
             assertThat(plain.zk().exists("/root/x", false)).isNotNull();
         }

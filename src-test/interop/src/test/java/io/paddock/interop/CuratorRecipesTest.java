@@ -206,13 +206,16 @@ class CuratorRecipesTest {
         try (PersistentNode node =
                 new PersistentNode(client(), CreateMode.EPHEMERAL, false, "/persistent/node", bytes("x"))) {
             node.start();
-            assertThat(node.waitForInitialCreate(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(node.waitForInitialCreate(SOON.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
             long first = watching.checkExists().forPath(node.getActualPath()).getCzxid();
             watching.delete().forPath(node.getActualPath());
-            Eventually.eventually(SOON, () -> assertThat(watching.checkExists()
-                            .forPath("/persistent/node")
-                            .getCzxid())
-                    .isGreaterThan(first));
+            Eventually.eventually(
+                    SOON,
+                    () -> assertThat(watching.checkExists()
+                                    .forPath("/persistent/node")
+                                    .getCzxid())
+                            .isGreaterThan(first));
         }
     }
 
@@ -220,8 +223,8 @@ class CuratorRecipesTest {
     void barriersHoldUntilAllAreThere() throws Exception {
         DistributedBarrier barrier = new DistributedBarrier(client(), "/barrier");
         barrier.setBarrier();
-        Future<Boolean> waiting = threads.submit(() -> new DistributedBarrier(client(), "/barrier")
-                .waitOnBarrier(SOON.toMillis(), TimeUnit.MILLISECONDS));
+        Future<Boolean> waiting = threads.submit(() ->
+                new DistributedBarrier(client(), "/barrier").waitOnBarrier(SOON.toMillis(), TimeUnit.MILLISECONDS));
         barrier.removeBarrier();
         assertThat(waiting.get(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
 
@@ -255,7 +258,10 @@ class CuratorRecipesTest {
         List<CuratorTransactionResult> results = client.transaction()
                 .forOperations(
                         client.transactionOp().create().forPath("/transaction"),
-                        client.transactionOp().create().withMode(CreateMode.CONTAINER).forPath("/transaction/c"),
+                        client.transactionOp()
+                                .create()
+                                .withMode(CreateMode.CONTAINER)
+                                .forPath("/transaction/c"),
                         client.transactionOp().setData().forPath("/transaction", bytes("x")));
         assertThat(results).hasSize(3);
         assertThatThrownBy(() -> client.transaction()
@@ -289,7 +295,8 @@ class CuratorRecipesTest {
         synchronized (clients) {
             clients.add(client);
         }
-        assertThat(client.blockUntilConnected((int) SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(client.blockUntilConnected((int) SOON.toMillis(), TimeUnit.MILLISECONDS))
+                .isTrue();
         return client;
     }
 

@@ -35,9 +35,7 @@ class DataDirectoryTest {
     private Path directory;
 
     @ParameterizedTest(name = "{0} first, snapshot every {1} transactions, killed: {2}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     ours,   100000, false
                     theirs, 100000, false
                     ours,   100000, true
@@ -53,7 +51,11 @@ class DataDirectoryTest {
             boolean ours = (turn % 2 == 0) == first.equals("ours");
             try (ServerProcess server = start(ours ? Installation.underTest() : Installation.apache(), snapCount)) {
                 if (before != null) {
-                    compare(before, server, "turn " + turn + ", read by " + server.installation().name());
+                    compare(
+                            before,
+                            server,
+                            "turn " + turn + ", read by "
+                                    + server.installation().name());
                     resume(session, server, turn);
                 }
                 session = write(server, turn, session);
@@ -88,8 +90,7 @@ class DataDirectoryTest {
     }
 
     /** Writes something of every kind; gives the session that owns the ephemerals, which stays open. */
-    private static RawClient.Session write(ServerProcess server, int turn, RawClient.Session owner)
-            throws IOException {
+    private static RawClient.Session write(ServerProcess server, int turn, RawClient.Session owner) throws IOException {
         String top = "/turn" + turn;
         try (RawClient client = superUser(server)) {
             ok(client, Op.CREATE, Requests.create(top, utf8("data of " + top), 0));
@@ -99,14 +100,8 @@ class DataDirectoryTest {
             ok(client, Op.CREATE, Requests.create(top + "/large", new byte[300_000], 0));
             ok(client, Op.CREATE_CONTAINER, Requests.create(top + "/container", utf8("c"), 4));
             ok(client, Op.CREATE, Requests.create(top + "/container/child", null, 0));
-            ok(
-                    client,
-                    Op.CREATE_TTL,
-                    Requests.createTtl(top + "/ttl", utf8("t"), AclEntry.OPEN, 5, 0xffffffffffL));
-            ok(
-                    client,
-                    Op.CREATE_TTL,
-                    Requests.createTtl(top + "/ttl-", utf8("t"), AclEntry.OPEN, 6, 3_600_000));
+            ok(client, Op.CREATE_TTL, Requests.createTtl(top + "/ttl", utf8("t"), AclEntry.OPEN, 5, 0xffffffffffL));
+            ok(client, Op.CREATE_TTL, Requests.createTtl(top + "/ttl-", utf8("t"), AclEntry.OPEN, 6, 3_600_000));
             List<AclEntry> acl = List.of(
                     AclEntry.digest(AclEntry.ALL, "bob", "pw"),
                     new AclEntry(1, "world", "anyone"),

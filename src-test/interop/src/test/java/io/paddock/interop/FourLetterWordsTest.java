@@ -57,7 +57,8 @@ class FourLetterWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "srvr", "stat", "cons", "conf", "dirs", "wchs", "wchc", "wchp", "ruok", "isro", "gtmk", "hash", "crst", "srst"
+                "srvr", "stat", "cons", "conf", "dirs", "wchs", "wchc", "wchp", "ruok", "isro", "gtmk", "hash", "crst",
+                "srst"
             })
     void aWordHasTheShapeOfApaches(String word) throws IOException {
         assertThat(shape(ours, word)).isEqualTo(shape(apache, word));

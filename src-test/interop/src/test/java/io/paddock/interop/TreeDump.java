@@ -50,7 +50,9 @@ final class TreeDump {
     }
 
     private static List<String> children(RawClient client, String path) throws IOException {
-        return call(client, Op.GET_CHILDREN, Requests.read(path, false), path).in().vector(WireInput::string);
+        return call(client, Op.GET_CHILDREN, Requests.read(path, false), path)
+                .in()
+                .vector(WireInput::string);
     }
 
     private static Reply call(RawClient client, int type, Requests.Body body, String path) throws IOException {
