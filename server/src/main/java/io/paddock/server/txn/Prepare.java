@@ -156,8 +156,6 @@ public final class Prepare {
                 parts.add(part);
             } catch (Refusal refusal) {
                 return failedMulti(ops.size(), parts.size(), refusal.code());
-            } catch (MalformedRecord e) {
-                return failedMulti(ops.size(), parts.size(), ErrorCode.MARSHALLING_ERROR);
             }
         }
         return new Txn.Multi(List.copyOf(parts));
@@ -165,12 +163,19 @@ public final class Prepare {
 
     private Txn part(ClientRequest op) {
         if (op instanceof Create create) {
-            // A createTTL with other flags inside a multi is a plain create (client protocol, section 3.9).
-            CreateMode mode = CreateMode.of(create.flags());
-            boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
-            return create(create, plain ? OpCode.CREATE : create.op());
+            return create(create, typeInMulti(create));
         }
         return single(op);
+    }
+
+    /** Where flags and operation disagree, some flags win inside a multi (client protocol, section 3.9). */
+    private static OpCode typeInMulti(Create create) {
+        CreateMode mode = CreateMode.of(create.flags());
+        if (mode == CreateMode.CONTAINER) {
+            return OpCode.CREATE_CONTAINER;
+        }
+        boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
+        return plain ? OpCode.CREATE : create.op();
     }
 
     private Txn failedMulti(int size, int failedAt, ErrorCode code) {
@@ -421,7 +426,7 @@ public final class Prepare {
     }
 
     private static Path valid(Path path) {
-        if (!notNull(path).isValid()) {
+        if (path == null || !path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
         return path;
