@@ -20,6 +20,7 @@ import io.paddock.server.tree.NodeDigest;
 import io.paddock.server.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -206,7 +207,7 @@ public final class Prepare {
             throw new Refusal(ErrorCode.NO_NODE);
         }
         checkPermission(parent.acl, Acl.CREATE);
-        Path path = mode.isSequential() ? given.append(String.format("%010d", parent.cversion)) : given;
+        Path path = mode.isSequential() ? given.append(sequence(parent.cversion)) : given;
         if (!path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
@@ -224,6 +225,11 @@ public final class Prepare {
             checkEphemeralBytes(path);
         }
         return created(create, type, path, parentPath, parent, acl, ephemeral);
+    }
+
+    /** In the digits of the specification, whatever those of the machine's language are. */
+    private static String sequence(int created) {
+        return String.format(Locale.ROOT, "%010d", created);
     }
 
     private Txn created(
