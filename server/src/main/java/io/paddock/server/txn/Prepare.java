@@ -121,10 +121,18 @@ public final class Prepare {
             return multi(multi);
         }
         if (body instanceof Reconfig) {
-            // Standalone servers have no configuration that could change.
-            throw new Refusal(options.reconfigEnabled() ? ErrorCode.UNIMPLEMENTED : ErrorCode.RECONFIG_DISABLED);
+            throw new Refusal(reconfigRefusal());
         }
         return single(body);
+    }
+
+    /** Standalone servers have no configuration that could change. */
+    private ErrorCode reconfigRefusal() {
+        if (!options.reconfigEnabled()) {
+            return ErrorCode.RECONFIG_DISABLED;
+        }
+        checkSession();
+        return ErrorCode.UNIMPLEMENTED;
     }
 
     private Txn single(ClientRequest body) {
