@@ -20,6 +20,7 @@ import io.paddock.server.tree.NodeDigest;
 import io.paddock.server.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -120,10 +121,18 @@ public final class Prepare {
             return multi(multi);
         }
         if (body instanceof Reconfig) {
-            // Standalone servers have no configuration that could change.
-            throw new Refusal(options.reconfigEnabled() ? ErrorCode.UNIMPLEMENTED : ErrorCode.RECONFIG_DISABLED);
+            throw new Refusal(reconfigRefusal());
         }
         return single(body);
+    }
+
+    /** Standalone servers have no configuration that could change. */
+    private ErrorCode reconfigRefusal() {
+        if (!options.reconfigEnabled()) {
+            return ErrorCode.RECONFIG_DISABLED;
+        }
+        checkSession();
+        return ErrorCode.UNIMPLEMENTED;
     }
 
     private Txn single(ClientRequest body) {
@@ -211,7 +220,7 @@ public final class Prepare {
             throw new Refusal(ErrorCode.NO_NODE);
         }
         checkPermission(parent.acl, Acl.CREATE);
-        Path path = mode.isSequential() ? given.append(String.format("%010d", parent.cversion)) : given;
+        Path path = mode.isSequential() ? given.append(sequence(parent.cversion)) : given;
         if (!path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
@@ -229,6 +238,11 @@ public final class Prepare {
             checkEphemeralBytes(path);
         }
         return created(create, type, path, parentPath, parent, acl, ephemeral);
+    }
+
+    /** In the digits of the specification, whatever those of the machine's language are. */
+    private static String sequence(int created) {
+        return String.format(Locale.ROOT, "%010d", created);
     }
 
     private Txn created(
