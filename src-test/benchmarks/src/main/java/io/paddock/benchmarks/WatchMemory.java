@@ -52,7 +52,7 @@ final class WatchMemory implements Workload {
 
     private byte[] frame(int connection, int[] count) {
         int number = count[connection]++;
-        if (number == PER_CONNECTION) {
+        if (number >= PER_CONNECTION) {
             return null;
         }
         int first = shared ? 0 : connection * PER_CONNECTION;
