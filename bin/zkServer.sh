@@ -97,11 +97,12 @@ demand_directories() {
 # Sets command. The main class stays visible in it, because tools look for the process by that name.
 find_command() {
   use_jars
+  find_native_access
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
   command=("$JAVA" "${autocreate[@]}" "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
     "-Dzookeeper.log.file=${ZOO_LOG_FILE:-$name.log}"
-    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" -cp "$CLASSPATH")
+    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access -cp "$CLASSPATH")
   set -f # The flags are words, not patterns.
   command+=($SERVER_JVMFLAGS $JVMFLAGS)
   set +f
