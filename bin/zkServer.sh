@@ -32,7 +32,12 @@ find_jmx() {
   fi
   echo "ZooKeeper JMX enabled by default" >&2
   if [ -z "$JMXPORT" ]; then
-    jmx=(-Dcom.sun.management.jmxremote "-Dcom.sun.management.jmxremote.local.only=${JMXLOCALONLY:-false}")
+    # Tools on this machine attach without any option; the agent would make each start slower, and open to other machines
+    # unless JMXLOCALONLY is true.
+    jmx=()
+    if [ -n "$JMXLOCALONLY" ]; then
+      jmx=(-Dcom.sun.management.jmxremote "-Dcom.sun.management.jmxremote.local.only=$JMXLOCALONLY")
+    fi
     return
   fi
   echo "ZooKeeper remote JMX Port set to $JMXPORT" >&2

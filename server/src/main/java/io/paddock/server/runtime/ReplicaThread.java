@@ -97,12 +97,16 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
-            while (!stopping || replica.outstanding() > 0) {
+            while (!done()) {
                 round();
             }
         } catch (RuntimeException | Error cause) {
             fatal.fatal(thread.getName(), cause);
         }
+    }
+
+    private boolean done() {
+        return stopping && replica.outstanding() == 0;
     }
 
     private void round() {
@@ -127,7 +131,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             applyCommitted();
             onApplied.run();
         }
-        if (mailbox.isEmpty()) {
+        if (!done() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
     }
