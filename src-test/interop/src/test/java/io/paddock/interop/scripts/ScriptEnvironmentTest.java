@@ -7,6 +7,7 @@ import io.paddock.testsupport.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,7 @@ class ScriptEnvironmentTest {
     void withoutAnyJavaTheErrorSaysSo() throws IOException {
         Path tools = Files.createDirectories(paddock.base().resolve("tools"));
         for (String tool : new String[] {"bash", "dirname", "readlink", "env"}) {
-            Files.createSymbolicLink(tools.resolve(tool), which(tool));
+            Files.copy(which(tool), tools.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
         }
         assertThat(paddock.zkServer(Map.of("JAVA_HOME", "", "PATH", tools.toString()), "version"))
                 .isEqualTo(new Outcome(1, "", "Error: JAVA_HOME is not set and java could not be found in PATH.\n"));
