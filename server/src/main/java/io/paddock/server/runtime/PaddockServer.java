@@ -17,6 +17,7 @@ import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
@@ -40,6 +41,7 @@ public final class PaddockServer {
 
     private final ServerConfig config;
     private final FatalHandler onFatal;
+    private final Disk disk;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
     private final Metrics metrics = new Metrics();
@@ -58,8 +60,14 @@ public final class PaddockServer {
 
     /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
     public PaddockServer(ServerConfig config, FatalHandler onFatal) {
+        this(config, onFatal, new FileDisk());
+    }
+
+    /** @param disk where logs and snapshots are; directories and their lock are always those of the machine */
+    public PaddockServer(ServerConfig config, FatalHandler onFatal, Disk disk) {
         this.config = config;
         this.onFatal = onFatal;
+        this.disk = disk;
     }
 
     /**
@@ -76,17 +84,11 @@ public final class PaddockServer {
         }
     }
 
-    private void load() throws IOException {
-        Disk disk = new FileDisk();
+    private void load() {
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
-        RecoveredState recovered = new Recovery(
-                        disk,
-                        directories.snapshots(),
-                        directories.logs(),
-                        StorageSettings.recovery(config, new Random().nextLong()))
-                .run();
+        RecoveredState recovered = recover();
         tree = recovered.tree();
         Access access = Access.of(config.access());
         replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
@@ -119,6 +121,24 @@ public final class PaddockServer {
         }
         if (recovered.statistics().replayed() > 0) {
             snapshotThread.request();
+        }
+    }
+
+    private RecoveredState recover() {
+        Recovery recovery = new Recovery(
+                disk,
+                directories.snapshots(),
+                directories.logs(),
+                StorageSettings.recovery(config, new Random().nextLong()));
+        try {
+            return recovery.run();
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "The data in " + directories.snapshots() + " and " + directories.logs()
+                            + " could not be read, or not be made ready for writing: " + e.getMessage()
+                            + ".\n  This server has acknowledged nothing since its start. Check the disk, its free space"
+                            + " and the permissions of the files, then start it again.",
+                    e);
         }
     }
 
