@@ -250,7 +250,7 @@ public final class SessionShard {
 
     private boolean isOverLimit(Connection connection) {
         return connection.unanswered() >= CONNECTION_QUEUE_MAX
-                || outstanding > options.outstandingMax() && connection.unanswered() > 1;
+                || outstanding > options.outstandingMax() && connection.unanswered() > 0;
     }
 
     private void markDirty(Connection connection) {
