@@ -80,6 +80,10 @@ public final class SessionShard {
     private final ArrayList<Connection> withOutput = new ArrayList<>();
     private final ArrayList<Connection> stalled = new ArrayList<>();
     private final ArrayList<Connection> leaving = new ArrayList<>();
+    /** Sessions that were heard on connections that have ended since the last report, and when. */
+    private final ArrayList<Long> departedIds = new ArrayList<>();
+
+    private final ArrayList<Long> departedHeardMs = new ArrayList<>();
     private ArrayList<Submission> submissions = new ArrayList<>();
     private Applied cursor;
     private int outstanding;
@@ -129,6 +133,11 @@ public final class SessionShard {
         watches.removeAll(connection);
         if (connection.sessionId != 0) {
             bySession.remove(connection.sessionId, connection);
+            if (connection.touched) {
+                connection.touched = false;
+                departedIds.add(connection.sessionId);
+                departedHeardMs.add(connection.heardMs);
+            }
         }
     }
 
@@ -570,8 +579,10 @@ public final class SessionShard {
 
     /** Reports the sessions that were heard since the last call. To be called several times per session timeout. */
     public void reportTouched() {
-        List<Long> ids = new ArrayList<>();
-        List<Long> heardMs = new ArrayList<>();
+        List<Long> ids = new ArrayList<>(departedIds);
+        List<Long> heardMs = new ArrayList<>(departedHeardMs);
+        departedIds.clear();
+        departedHeardMs.clear();
         for (Connection connection : connections) {
             if (connection.touched && connection.sessionId != 0) {
                 connection.touched = false;
