@@ -197,7 +197,7 @@ public final class SessionShard {
             decide(pending, ErrorCode.UNIMPLEMENTED, -1, true);
         } else if (type.kind() == OpCode.Kind.WRITE) {
             pending.write =
-                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, connection.identities);
+                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, pending.identities);
             pending.last = type == OpCode.CLOSE_SESSION;
         } else if (pending.body == null) {
             pending.verdict = ErrorCode.MARSHALLING_ERROR;
@@ -494,20 +494,20 @@ public final class SessionShard {
     private void answerRead(Connection connection, Pending pending) {
         WireOutput out = output(connection);
         if (pending.body instanceof SetWatches set && pending.verdict == null) {
-            reads.setWatches(connection, set, out);
+            reads.setWatches(pending, set, out);
         }
         boolean decided = pending.verdict != null && pending.verdictZxid != Long.MIN_VALUE;
         long zxid = decided ? pending.verdictZxid : tree.lastZxid();
         int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
         int start = Replies.begin(out, xid, zxid, 0);
-        ErrorCode err = serve(connection, pending, out);
+        ErrorCode err = serve(pending, out);
         if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         }
         finish(connection, pending, out, start, zxid);
     }
 
-    private ErrorCode serve(Connection connection, Pending pending, WireOutput out) {
+    private ErrorCode serve(Pending pending, WireOutput out) {
         if (pending.type == OpCode.SASL) {
             out.buffer(null); // SASL is not set up: this lets clients with a stray configuration go on.
             return ErrorCode.OK;
@@ -516,7 +516,7 @@ public final class SessionShard {
         } else if (pending.type == OpCode.PING || pending.body instanceof SetWatches) {
             return ErrorCode.OK;
         }
-        return reads.serve(connection, pending.body, out);
+        return reads.serve(pending, out);
     }
 
     private void finish(Connection connection, Pending pending, WireOutput out, int start, long zxid) {
