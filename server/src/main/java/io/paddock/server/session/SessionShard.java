@@ -46,8 +46,8 @@ import java.util.Set;
  * <ol>
  *   <li>A write is submitted when no read stands before it: a read must not see a later write of its own connection.
  *   <li>A read is served when no write is in flight before it.
- *   <li>An event is written when the stream passes its change, which is before the answers of the same link and before
- *       any later read.
+ *   <li>Events and the answers to writes are written when the stream passes them, in zxid order and the event first; so
+ *       an event is before any later read, and no answer shows a state that an event before it has left behind.
  * </ol>
  *
  * <p>Owned by its event loop.
@@ -310,12 +310,24 @@ public final class SessionShard {
     private void advance() {
         for (Applied next = cursor.next(); next != null; next = cursor.next()) {
             cursor = next;
-            if (watches.watchCount() > 0) {
-                next.changes().forEach(this::fire);
-            }
+            tell(next);
             next.opened().forEach(this::onOpened);
-            next.answers().forEach(this::onAnswer);
             next.closedSessions().forEach(this::onSessionClosed);
+        }
+    }
+
+    /** Events and answers as if each transaction had come alone: in zxid order, the event of each before its answer. */
+    private void tell(Applied step) {
+        List<Change> changes = watches.watchCount() > 0 ? step.changes() : List.of();
+        int fired = 0;
+        for (Answer answer : step.answers()) {
+            while (fired < changes.size() && changes.get(fired).zxid() <= answer.zxid()) {
+                fire(changes.get(fired++));
+            }
+            onAnswer(answer);
+        }
+        while (fired < changes.size()) {
+            fire(changes.get(fired++));
         }
     }
 
@@ -347,9 +359,13 @@ public final class SessionShard {
 
     private void onAnswer(Answer answer) {
         Pending pending = (Pending) answer.origin();
-        if (connections.contains(pending.connection) && !pending.connection.inFlight.isEmpty()) {
+        Connection connection = pending.connection;
+        if (connections.contains(connection) && !connection.inFlight.isEmpty()) {
             pending.answer = answer;
-            markDirty(pending.connection);
+            while (answerInFlight(connection)) {
+                // Goes on until the oldest write has no answer yet.
+            }
+            markDirty(connection); // What waited behind it is due.
         }
     }
 
@@ -440,11 +456,8 @@ public final class SessionShard {
         Replies.end(out, start);
     }
 
-    /** Answers what can be answered, in order, and moves writes that are due to the replica. */
+    /** Answers the reads that are due, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
-        while (answerInFlight(connection)) {
-            // Goes on until the oldest write has no answer yet.
-        }
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
             if (pending.isWrite()) {
