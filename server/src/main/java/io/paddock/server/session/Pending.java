@@ -1,10 +1,12 @@
 package io.paddock.server.session;
 
+import io.paddock.common.AuthId;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.server.replica.Answer;
 import io.paddock.server.txn.WriteRequest;
+import java.util.List;
 
 /** A request that has been read and not been answered. Owned by the event loop of its connection. */
 final class Pending implements WriteRequest.Origin {
@@ -15,6 +17,9 @@ final class Pending implements WriteRequest.Origin {
     final OpCode type;
     /** Null if it could not be decoded, or if {@link #verdict} is set. */
     final ClientRequest body;
+
+    /** Of the connection when the request came: what comes later does not count for it. */
+    final List<AuthId> identities;
 
     final long receivedNanos;
 
@@ -38,6 +43,7 @@ final class Pending implements WriteRequest.Origin {
         this.xid = xid;
         this.type = type;
         this.body = body;
+        this.identities = connection.identities;
         this.receivedNanos = receivedNanos;
     }
 

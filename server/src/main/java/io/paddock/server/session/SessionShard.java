@@ -47,8 +47,8 @@ import java.util.Set;
  * <ol>
  *   <li>A write is submitted when no read stands before it: a read must not see a later write of its own connection.
  *   <li>A read is served when no write is in flight before it.
- *   <li>An event is written when the stream passes its change, which is before the answers of the same link and before
- *       any later read.
+ *   <li>Events and the answers to writes are written when the stream passes them, in zxid order and the event first; so
+ *       an event is before any later read, and no answer shows a state that an event before it has left behind.
  * </ol>
  *
  * <p>Owned by its event loop.
@@ -81,6 +81,10 @@ public final class SessionShard {
     private final ArrayList<Connection> withOutput = new ArrayList<>();
     private final ArrayList<Connection> stalled = new ArrayList<>();
     private final ArrayList<Connection> leaving = new ArrayList<>();
+    /** Sessions that were heard on connections that have ended since the last report, and when. */
+    private final ArrayList<Long> departedIds = new ArrayList<>();
+
+    private final ArrayList<Long> departedHeardMs = new ArrayList<>();
     private ArrayList<Submission> submissions = new ArrayList<>();
     private Applied cursor;
     private int outstanding;
@@ -130,6 +134,11 @@ public final class SessionShard {
         watches.removeAll(connection);
         if (connection.sessionId != 0) {
             bySession.remove(connection.sessionId, connection);
+            if (connection.touched) {
+                connection.touched = false;
+                departedIds.add(connection.sessionId);
+                departedHeardMs.add(connection.heardMs);
+            }
         }
     }
 
@@ -191,7 +200,7 @@ public final class SessionShard {
             decide(pending, ErrorCode.UNIMPLEMENTED, -1, true);
         } else if (type.kind() == OpCode.Kind.WRITE) {
             pending.write =
-                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, connection.identities);
+                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, pending.identities);
             pending.last = type == OpCode.CLOSE_SESSION;
         } else if (pending.body == null) {
             pending.verdict = ErrorCode.MARSHALLING_ERROR;
@@ -261,7 +270,7 @@ public final class SessionShard {
 
     private boolean isOverLimit(Connection connection) {
         return connection.unanswered() >= CONNECTION_QUEUE_MAX
-                || outstanding > options.outstandingMax() && connection.unanswered() > 1;
+                || outstanding > options.outstandingMax() && connection.unanswered() > 0;
     }
 
     private void markDirty(Connection connection) {
@@ -361,10 +370,11 @@ public final class SessionShard {
 
     private void onAnswer(Answer answer) {
         Pending pending = (Pending) answer.origin();
-        if (connections.contains(pending.connection) && !pending.connection.inFlight.isEmpty()) {
+        Connection connection = pending.connection;
+        if (connections.contains(connection) && !connection.inFlight.isEmpty()) {
             pending.answer = answer;
-            answerInFlight(pending.connection);
-            markDirty(pending.connection);
+            answerInFlight(connection);
+            markDirty(connection); // What waited behind it is due.
         }
     }
 
@@ -455,7 +465,7 @@ public final class SessionShard {
         Replies.end(out, start);
     }
 
-    /** Answers what can be answered, in order, and moves writes that are due to the replica. */
+    /** Answers the reads that are due, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
@@ -509,20 +519,20 @@ public final class SessionShard {
     private void answerRead(Connection connection, Pending pending) {
         WireOutput out = output(connection);
         if (pending.body instanceof SetWatches set && pending.verdict == null) {
-            reads.setWatches(connection, set, out);
+            reads.setWatches(pending, set, out);
         }
         boolean decided = pending.verdict != null && pending.verdictZxid != Long.MIN_VALUE;
         long zxid = decided ? pending.verdictZxid : tree.lastZxid();
         int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
         int start = Replies.begin(out, xid, zxid, 0);
-        ErrorCode err = serve(connection, pending, out);
+        ErrorCode err = serve(pending, out);
         if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         }
         finish(connection, pending, out, start, zxid);
     }
 
-    private ErrorCode serve(Connection connection, Pending pending, WireOutput out) {
+    private ErrorCode serve(Pending pending, WireOutput out) {
         if (pending.type == OpCode.SASL) {
             out.buffer(null); // SASL is not set up: this lets clients with a stray configuration go on.
             return ErrorCode.OK;
@@ -531,7 +541,7 @@ public final class SessionShard {
         } else if (pending.type == OpCode.PING || pending.body instanceof SetWatches) {
             return ErrorCode.OK;
         }
-        return reads.serve(connection, pending.body, out);
+        return reads.serve(pending, out);
     }
 
     private void finish(Connection connection, Pending pending, WireOutput out, int start, long zxid) {
@@ -594,8 +604,10 @@ public final class SessionShard {
 
     /** Reports the sessions that were heard since the last call. To be called several times per session timeout. */
     public void reportTouched() {
-        List<Long> ids = new ArrayList<>();
-        List<Long> heardMs = new ArrayList<>();
+        List<Long> ids = new ArrayList<>(departedIds);
+        List<Long> heardMs = new ArrayList<>(departedHeardMs);
+        departedIds.clear();
+        departedHeardMs.clear();
         for (Connection connection : connections) {
             if (connection.touched && connection.sessionId != 0) {
                 connection.touched = false;
