@@ -9,12 +9,18 @@ import io.paddock.server.txn.WriteRequest;
 /** A request that has been read and not been answered. Owned by the event loop of its connection. */
 final class Pending implements WriteRequest.Origin {
 
+    /** Of a reply that carries the zxid that the tree has when it is sent. */
+    static final long ZXID_OF_TREE = Long.MIN_VALUE;
+
     final Connection connection;
     final int xid;
     /** Null for a type that does not exist. */
     final OpCode type;
     /** Null if it could not be decoded, or if {@link #verdict} is set. */
     final ClientRequest body;
+
+    /** Length of the frame. */
+    final int frameBytes;
 
     final long receivedNanos;
 
@@ -33,12 +39,21 @@ final class Pending implements WriteRequest.Origin {
     /** What the replica said; null until then. */
     Answer answer;
 
-    Pending(Connection connection, int xid, OpCode type, ClientRequest body, long receivedNanos) {
+    Pending(Connection connection, int xid, OpCode type, ClientRequest body, int frameBytes, long receivedNanos) {
         this.connection = connection;
         this.xid = xid;
         this.type = type;
         this.body = body;
+        this.frameBytes = frameBytes;
         this.receivedNanos = receivedNanos;
+    }
+
+    /** The replica is not asked, or no longer. */
+    void decide(ErrorCode newVerdict, long zxid, boolean isLast) {
+        verdict = newVerdict;
+        verdictZxid = zxid;
+        last = isLast;
+        write = null;
     }
 
     boolean isWrite() {
