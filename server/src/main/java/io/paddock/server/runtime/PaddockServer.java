@@ -4,11 +4,11 @@ import io.paddock.server.admin.FourLetterWords;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
 import io.paddock.server.config.ServerConfig;
+import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
-import io.paddock.server.session.ShardOptions;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -144,27 +144,28 @@ public final class PaddockServer {
 
     private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
         ClientPortOptions options = CoreSettings.clientPort(config);
-        ShardOptions shardOptions = new ShardOptions(
-                config.sessions().timeoutMsMin(),
-                config.sessions().timeoutMsMax(),
-                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ClientLimits limits = new ClientLimits(config, options.ioThreads());
+        limits.register(metrics);
         ThreadClock clock = new ThreadClock();
         long seed = new Random().nextLong();
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> new SessionShard(
-                        tree,
-                        gate,
-                        replicaThread,
-                        acls,
-                        authenticator,
-                        shardOptions,
-                        clock,
-                        replica.tail(),
-                        seed,
-                        new LoopMeter(metrics.newCounters())),
+                () -> {
+                    Counters counters = metrics.newCounters();
+                    return new SessionShard(
+                            tree,
+                            gate,
+                            replicaThread,
+                            acls,
+                            authenticator,
+                            limits.ofShard(counters),
+                            clock,
+                            replica.tail(),
+                            seed,
+                            new LoopMeter(counters));
+                },
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
