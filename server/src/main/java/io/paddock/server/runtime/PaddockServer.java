@@ -64,7 +64,7 @@ public final class PaddockServer {
 
     /**
      * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
-     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     * used, {@link UnavailableScheme}, and {@link IOException} if a port cannot be bound; then nothing is left running.
      */
     public void start() throws IOException {
         try {
@@ -77,6 +77,7 @@ public final class PaddockServer {
     }
 
     private void load() throws IOException {
+        Access access = Access.of(config.access());
         Disk disk = new FileDisk();
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
@@ -88,7 +89,6 @@ public final class PaddockServer {
                         StorageSettings.recovery(config, new Random().nextLong()))
                 .run();
         tree = recovered.tree();
-        Access access = Access.of(config.access());
         replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
         StorageListener listener = new StorageListener(metrics.newCounters());
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
