@@ -72,7 +72,7 @@ public final class PaddockServer {
 
     /**
      * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
-     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     * used, {@link UnavailableScheme}, and {@link IOException} if a port cannot be bound; then nothing is left running.
      */
     public void start() throws IOException {
         try {
@@ -84,13 +84,13 @@ public final class PaddockServer {
         }
     }
 
-    private void load() {
+    private void load() throws IOException {
+        Access access = Access.of(config.access());
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
         RecoveredState recovered = recover();
         tree = recovered.tree();
-        Access access = Access.of(config.access());
         replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
         StorageListener listener = new StorageListener(metrics.newCounters());
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
