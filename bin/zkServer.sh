@@ -102,12 +102,13 @@ demand_directories() {
 # Sets command. The main class stays visible in it, because tools look for the process by that name.
 find_command() {
   use_jars
+  find_native_access
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
   log_file=${ZOO_LOG_FILE:-$name.log}
   command=("$JAVA" "${autocreate[@]}" "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
     "-Dzookeeper.log.file=$log_file"
-    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" -cp "$CLASSPATH")
+    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access -cp "$CLASSPATH")
   set -f # The flags are words, not patterns.
   command+=($SERVER_JVMFLAGS $JVMFLAGS)
   set +f

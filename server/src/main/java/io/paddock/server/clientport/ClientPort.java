@@ -107,6 +107,8 @@ public final class ClientPort {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive())
+                .childOption(
+                        ChannelOption.ALLOW_HALF_CLOSURE, true) // The frame handler closes, or answers a word first.
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -4,11 +4,11 @@ import io.paddock.server.admin.FourLetterWords;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
 import io.paddock.server.config.ServerConfig;
+import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
-import io.paddock.server.session.ShardOptions;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -17,6 +17,7 @@ import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
@@ -40,6 +41,7 @@ public final class PaddockServer {
 
     private final ServerConfig config;
     private final FatalHandler onFatal;
+    private final Disk disk;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
     private final Metrics metrics = new Metrics();
@@ -58,13 +60,19 @@ public final class PaddockServer {
 
     /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
     public PaddockServer(ServerConfig config, FatalHandler onFatal) {
+        this(config, onFatal, new FileDisk());
+    }
+
+    /** @param disk where logs and snapshots are; directories and their lock are always those of the machine */
+    public PaddockServer(ServerConfig config, FatalHandler onFatal, Disk disk) {
         this.config = config;
         this.onFatal = onFatal;
+        this.disk = disk;
     }
 
     /**
      * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
-     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     * used, {@link UnavailableScheme}, and {@link IOException} if a port cannot be bound; then nothing is left running.
      */
     public void start() throws IOException {
         try {
@@ -77,18 +85,12 @@ public final class PaddockServer {
     }
 
     private void load() throws IOException {
-        Disk disk = new FileDisk();
+        Access access = Access.of(config.access());
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
-        RecoveredState recovered = new Recovery(
-                        disk,
-                        directories.snapshots(),
-                        directories.logs(),
-                        StorageSettings.recovery(config, new Random().nextLong()))
-                .run();
+        RecoveredState recovered = recover();
         tree = recovered.tree();
-        Access access = Access.of(config.access());
         replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
         StorageListener listener = new StorageListener(metrics.newCounters());
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
@@ -122,29 +124,48 @@ public final class PaddockServer {
         }
     }
 
+    private RecoveredState recover() {
+        Recovery recovery = new Recovery(
+                disk,
+                directories.snapshots(),
+                directories.logs(),
+                StorageSettings.recovery(config, new Random().nextLong()));
+        try {
+            return recovery.run();
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "The data in " + directories.snapshots() + " and " + directories.logs()
+                            + " could not be read, or not be made ready for writing: " + e.getMessage()
+                            + ".\n  This server has acknowledged nothing since its start. Check the disk, its free space"
+                            + " and the permissions of the files, then start it again.",
+                    e);
+        }
+    }
+
     private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
         ClientPortOptions options = CoreSettings.clientPort(config);
-        ShardOptions shardOptions = new ShardOptions(
-                config.sessions().timeoutMsMin(),
-                config.sessions().timeoutMsMax(),
-                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ClientLimits limits = new ClientLimits(config, options.ioThreads());
+        limits.register(metrics);
         ThreadClock clock = new ThreadClock();
         long seed = new Random().nextLong();
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> new SessionShard(
-                        tree,
-                        gate,
-                        replicaThread,
-                        acls,
-                        authenticator,
-                        shardOptions,
-                        clock,
-                        replica.tail(),
-                        seed,
-                        new LoopMeter(metrics.newCounters())),
+                () -> {
+                    Counters counters = metrics.newCounters();
+                    return new SessionShard(
+                            tree,
+                            gate,
+                            replicaThread,
+                            acls,
+                            authenticator,
+                            limits.ofShard(counters),
+                            clock,
+                            replica.tail(),
+                            seed,
+                            new LoopMeter(counters));
+                },
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
