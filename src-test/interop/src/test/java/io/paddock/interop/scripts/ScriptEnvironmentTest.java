@@ -73,7 +73,7 @@ class ScriptEnvironmentTest {
         assertThat(command.out())
                 .startsWith(System.getProperty("java.home") + "/bin/java -Dzookeeper.log.dir=")
                 .contains("-Dzookeeper.log.file=zookeeper-operator-server-")
-                .contains(" -XX:+HeapDumpOnOutOfMemoryError -XX:OnOutOfMemoryError=kill\\ -9\\ %p -cp ")
+                .contains(" -XX:+HeapDumpOnOutOfMemoryError -XX:OnOutOfMemoryError=kill\\ -9\\ %p ")
                 .contains(":/mine.jar -Xmx64m -Dserver=\\* -Dboth=2 "
                         + "org.apache.zookeeper.server.quorum.QuorumPeerMain " + server.file() + " > ");
     }

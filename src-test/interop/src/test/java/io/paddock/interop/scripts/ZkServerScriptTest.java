@@ -177,6 +177,59 @@ class ZkServerScriptTest {
     }
 
     @Test
+    void aServerThatTakesTooLongIsLeftAliveAndSaidToBeSlow() throws IOException {
+        Map<String, String> environment = Map.of(
+                "ZOO_START_WAIT",
+                "0",
+                "ZOO_LOG_DIR",
+                paddock.base().resolve("my logs").toString());
+        Outcome start = paddock.zkServer(environment, "start", server.file().toString());
+        assertThat(start.exitCode()).isZero();
+        assertThat(start.out()).isEqualTo("Starting zookeeper ... STARTED\n");
+        assertThat(start.err())
+                .contains("Process " + server.pid() + " runs but does not serve after 0 s; loading a large database");
+        Eventually.eventually(
+                Duration.ofSeconds(60),
+                () -> assertThat(FourLetterWord.ask(server.port(), "srvr")).contains("Mode: standalone"));
+        try (var files = Files.list(paddock.base().resolve("my logs"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLogThatGoesToAFileLandsBesideTheOutputAndDoesNotDelayTheStart() throws IOException {
+        logToAFile();
+        Map<String, String> environment = Map.of("ZOO_LOG_FILE", "mine.log");
+        String conf = server.file().getParent().toString();
+        assertThat(paddock.zkServer(environment, "--config", conf, "start").out())
+                .isEqualTo("Starting zookeeper ... STARTED\n");
+        Path logs = paddock.home().resolve("logs");
+        assertThat(logs.resolve("mine.log")).content().contains("Serving on port " + server.port());
+        assertThat(paddock.outFile(logs)).content().doesNotContain("Serving on port");
+        paddock.zkServer("--config", conf, "stop");
+
+        Files.writeString(server.file(), Files.readString(server.file()) + "tickTime=soon\n");
+        Outcome failed = paddock.zkServer(environment, "--config", conf, "start");
+        assertThat(failed.out()).isEqualTo("Starting zookeeper ... FAILED TO START\n");
+        assertThat(failed.err())
+                .contains("zoo.cfg:6: For input string: \"soon\"")
+                .contains(logs + "/mine.log\n");
+    }
+
+    /** Takes the file appender of the shipped logback.xml out of its comment, as the comment says. */
+    private void logToAFile() throws IOException {
+        String shipped = Files.readString(paddock.home().resolve("conf/logback.xml"));
+        int begin = shipped.indexOf("<!-- To keep the log in files");
+        int end = shipped.indexOf("-->", begin);
+        String appender = shipped.substring(shipped.indexOf("<appender", begin), end);
+        Files.writeString(
+                server.file().resolveSibling("logback.xml"),
+                shipped.substring(0, begin)
+                        + appender
+                        + shipped.substring(end + 3).replace("ref=\"CONSOLE\"", "ref=\"ROLLINGFILE\""));
+    }
+
+    @Test
     void theForegroundShowsTheLogAndEndsAsTheServerEnds() throws Exception {
         Path shown = paddock.base().resolve("shown");
         Process process = paddock.process(
