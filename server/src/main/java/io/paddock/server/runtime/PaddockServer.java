@@ -203,8 +203,12 @@ public final class PaddockServer {
         if (clientPort != null) {
             clientPort.unbind();
         }
-        if (replicaThread != null && !failed.get()) {
-            replicaThread.stop();
+        if (replicaThread != null) {
+            if (failed.get()) {
+                replicaThread.abandon();
+            } else {
+                replicaThread.stop();
+            }
             logThread.stop();
         }
         if (clientPort != null) {

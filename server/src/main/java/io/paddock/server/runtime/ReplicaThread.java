@@ -37,6 +37,8 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     private List<Proposal> appends = new ArrayList<>();
     private long nextTickNanos;
     private boolean stopping;
+    /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
+    private volatile boolean abandoned;
 
     private record Synced(long zxid) {}
 
@@ -92,12 +94,18 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
+    /** Ends without waiting for anything, after the log has failed. */
+    void abandon() throws InterruptedException {
+        abandoned = true;
+        stop();
+    }
+
     @Override
     public void run() {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
-            while (!done()) {
+            while (!isDone()) {
                 round();
             }
         } catch (RuntimeException | Error cause) {
@@ -105,8 +113,8 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
-    private boolean done() {
-        return stopping && replica.outstanding() == 0;
+    private boolean isDone() {
+        return abandoned || stopping && replica.outstanding() == 0;
     }
 
     private void round() {
@@ -131,7 +139,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             applyCommitted();
             onApplied.run();
         }
-        if (!done() && mailbox.isEmpty()) {
+        if (!isDone() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
     }
