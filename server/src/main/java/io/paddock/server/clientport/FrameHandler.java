@@ -63,6 +63,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         String refusal = loop.limits().enter(remote.getAddress());
         if (refusal != null) {
             LIMIT_WARNINGS.warn(refusal);
+            loop.shard().onConnectionRefused();
             ctx.close();
             return;
         }

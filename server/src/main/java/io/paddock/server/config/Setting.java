@@ -35,7 +35,7 @@ public record Setting(String key, String value, String source, int line) {
     /** {@code key=value}, without what must not get into a log. */
     String shown() {
         String name = key.toLowerCase(Locale.ROOT);
-        boolean secret = name.contains("password") || name.contains("digestauthenticationprovider.superdigest");
+        boolean secret = name.contains("passw") || name.contains("secret") || name.contains("provider.superd");
         return key + "=" + (secret ? "***" : value);
     }
 }

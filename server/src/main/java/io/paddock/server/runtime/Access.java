@@ -9,18 +9,25 @@ import io.paddock.server.config.AccessConfig;
 import io.paddock.server.session.Authenticator;
 import io.paddock.server.tree.AclRules;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may do what, and who somebody is, by the configuration. */
 record Access(AclRules rules, Authenticator authenticator) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+
+    /** Throws {@link UnavailableScheme} if clients are to authenticate by a scheme that does not exist. */
     static Access of(AccessConfig config) {
-        String ensembles = System.getProperty("zookeeper.ensembleAuthName", "");
-        AuthOptions options = AuthOptions.of(
-                config,
-                false,
-                System.getProperty("zookeeper.letAnySaslUserDoX"),
-                ensembles.isEmpty() ? List.of() : List.of(ensembles.split(",")));
-        return new Access(new AccessRules(options), new Packets(new AuthPackets(options)));
+        AuthOptions options = AuthOptions.of(config, false);
+        for (String provider : AuthOptions.unknownProviders(config)) {
+            LOG.warn("Problems loading {}: providers of others cannot be used, their scheme does not exist", provider);
+        }
+        AuthPackets packets = new AuthPackets(options);
+        for (String scheme : packets.unavailableEnforcedSchemes()) {
+            throw new UnavailableScheme(scheme);
+        }
+        return new Access(new AccessRules(options), new Packets(packets));
     }
 
     /** The auth room behind the interface that the session room knows. */

@@ -4,11 +4,11 @@ import io.paddock.server.admin.FourLetterWords;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
 import io.paddock.server.config.ServerConfig;
+import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
-import io.paddock.server.session.ShardOptions;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -72,7 +72,7 @@ public final class PaddockServer {
 
     /**
      * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
-     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     * used, {@link UnavailableScheme}, and {@link IOException} if a port cannot be bound; then nothing is left running.
      */
     public void start() throws IOException {
         try {
@@ -84,13 +84,13 @@ public final class PaddockServer {
         }
     }
 
-    private void load() {
+    private void load() throws IOException {
+        Access access = Access.of(config.access());
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
         RecoveredState recovered = recover();
         tree = recovered.tree();
-        Access access = Access.of(config.access());
         replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
         StorageListener listener = new StorageListener(metrics.newCounters());
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
@@ -144,27 +144,28 @@ public final class PaddockServer {
 
     private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
         ClientPortOptions options = CoreSettings.clientPort(config);
-        ShardOptions shardOptions = new ShardOptions(
-                config.sessions().timeoutMsMin(),
-                config.sessions().timeoutMsMax(),
-                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ClientLimits limits = new ClientLimits(config, options.ioThreads());
+        limits.register(metrics);
         ThreadClock clock = new ThreadClock();
         long seed = new Random().nextLong();
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> new SessionShard(
-                        tree,
-                        gate,
-                        replicaThread,
-                        acls,
-                        authenticator,
-                        shardOptions,
-                        clock,
-                        replica.tail(),
-                        seed,
-                        new LoopMeter(metrics.newCounters())),
+                () -> {
+                    Counters counters = metrics.newCounters();
+                    return new SessionShard(
+                            tree,
+                            gate,
+                            replicaThread,
+                            acls,
+                            authenticator,
+                            limits.ofShard(counters),
+                            clock,
+                            replica.tail(),
+                            seed,
+                            new LoopMeter(counters));
+                },
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
