@@ -207,6 +207,7 @@ public final class PaddockServer {
             if (failed.get()) {
                 replicaThread.abandon();
             } else {
+                drainThrottle();
                 replicaThread.stop();
             }
             logThread.stop();
@@ -222,6 +223,12 @@ public final class PaddockServer {
         }
         if (lock != null) {
             lock.close();
+        }
+    }
+
+    private void drainThrottle() throws InterruptedException {
+        if (clientPort != null && config.requestThrottle().requestsMax() > 0) {
+            clientPort.drain(config.requestThrottle().shutdownMs());
         }
     }
 

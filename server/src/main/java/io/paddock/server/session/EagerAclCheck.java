@@ -46,31 +46,28 @@ final class EagerAclCheck {
         } else if (request instanceof SetData set) {
             return permission(set.path(), Acl.WRITE, who);
         } else if (request instanceof SetAcl set) {
-            return isValid(set.acl(), who) ? permission(set.path(), Acl.ADMIN, who) : ErrorCode.INVALID_ACL;
+            return listThenPermission(set.acl(), set.path(), Acl.ADMIN, who);
         }
         return null;
     }
 
     private ErrorCode create(Create create, List<AuthId> who) {
         Path parent = parent(create.path());
-        if (parent == null) {
+        return parent == null ? null : listThenPermission(create.acl(), parent, Acl.CREATE, who);
+    }
+
+    private ErrorCode listThenPermission(List<Acl> acl, Path path, int permission, List<AuthId> who) {
+        try {
+            return acls.resolve(acl, who) == null ? ErrorCode.INVALID_ACL : permission(path, permission, who);
+        } catch (MalformedRecord answeredByTheReplica) {
             return null;
         }
-        return isValid(create.acl(), who) ? permission(parent, Acl.CREATE, who) : ErrorCode.INVALID_ACL;
     }
 
     /** Null if the path has none that could be asked. */
     private static Path parent(Path path) {
         boolean hasNone = path == null || path.hasNul() || SYSTEM_NODES.contains(path);
         return hasNone ? null : path.parent();
-    }
-
-    private boolean isValid(List<Acl> acl, List<AuthId> who) {
-        try {
-            return acls.resolve(acl, who) != null;
-        } catch (MalformedRecord answeredByTheReplica) {
-            return true;
-        }
     }
 
     private ErrorCode permission(Path path, int permission, List<AuthId> who) {

@@ -105,6 +105,7 @@ public final class SessionShard {
     private int counted;
 
     private int served;
+    private boolean ending;
 
     public SessionShard(
             Tree tree,
@@ -511,7 +512,7 @@ public final class SessionShard {
         connection.stats.answered(OpCode.CREATE_SESSION, -1, cursor.lastZxid(), clock.nowMs(), 0);
         connection.phase = Connection.Phase.OPEN;
         connection.knock = null;
-        connection.link.wantFrames(true);
+        connection.link.wantFrames(!ending);
         takeHeld(connection);
     }
 
@@ -604,7 +605,7 @@ public final class SessionShard {
 
     /** Only with no write before it: the tree does not show yet what those change, the replica knows. */
     private void refuseEagerly(Pending pending) {
-        ErrorCode refusal = eagerAcls.refusal(pending.body, pending.connection.identities);
+        ErrorCode refusal = eagerAcls.refusal(pending.body, pending.identities);
         if (refusal != null) {
             pending.decide(refusal, 0, false);
         }
@@ -698,7 +699,7 @@ public final class SessionShard {
         connection.stalled = false;
         stalled.remove(connection);
         if (connection.phase == Connection.Phase.OPEN) {
-            connection.link.wantFrames(true);
+            connection.link.wantFrames(!ending);
         }
     }
 
@@ -758,6 +759,12 @@ public final class SessionShard {
         if (!ids.isEmpty()) {
             replica.submit(List.of(new Submission.Touched(ids, heardMs)));
         }
+    }
+
+    /** Nothing new is read: what was taken is to be answered before the end. */
+    public void stopReading() {
+        ending = true;
+        connections.forEach(connection -> connection.link.wantFrames(false));
     }
 
     /** Ends all connections; their sessions stay. */
