@@ -47,6 +47,20 @@ else
   ZOO_LIB_DIR=$ZOOKEEPER_PREFIX/server/target/paddock/lib
 fi
 
+# Sets native_access: Java 24 and newer want to be told that Netty may load its native library, or they warn about it.
+# What Java this is stands in a file beside it; asking Java itself would take a start.
+find_native_access() {
+  local line home
+  native_access=
+  home=$(dirname "$(readlink -f "$JAVA" 2>/dev/null || printf '%s' "$JAVA")")/..
+  [ -r "$home/release" ] || return 0
+  while IFS= read -r line; do
+    if [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 24 ]; then
+      native_access=--enable-native-access=ALL-UNNAMED
+    fi
+  done <"$home/release"
+}
+
 # Sets CLASSPATH. Programs call it before they run Java; in a clone that was never built it builds.
 use_jars() {
   local jar jars=

@@ -94,6 +94,20 @@ public final class ClientPort {
         }
     }
 
+    /**
+     * Loads what the network library needs, its native part included, which takes as long as all the rest of a start. For
+     * a thread of its own beside that rest; the constructor works without it, only later.
+     */
+    public static void prepare() {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        ServerChannel neverBound = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io);
+        group.register(neverBound).awaitUninterruptibly();
+        neverBound.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    }
+
     /** How often shards report the sessions they heard, so that none with this timeout is expired while it is heard. */
     public static long touchIntervalMs(int tickMs, int sessionTimeoutMsMin) {
         return Math.max(5, Math.min(tickMs / 2, sessionTimeoutMsMin / REPORTS_PER_SESSION_TIMEOUT));
@@ -107,6 +121,8 @@ public final class ClientPort {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive())
+                .childOption(
+                        ChannelOption.ALLOW_HALF_CLOSURE, true) // The frame handler closes, or answers a word first.
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.paddock.common.AuthId;
 import io.paddock.server.session.ClientLink;
@@ -62,6 +63,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         String refusal = loop.limits().enter(remote.getAddress());
         if (refusal != null) {
             LIMIT_WARNINGS.warn(refusal);
+            loop.shard().onConnectionRefused();
             ctx.close();
             return;
         }
@@ -191,6 +193,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         if (connection != null) {
             loop.shard().disconnected(connection);
             loop.limits().leave(address);
+        }
+    }
+
+    /** A client that closes its half has left, unless it waits for the answer to a word (operations, section 9.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !answeringWord) {
+            ctx.close();
         }
     }
 

@@ -9,7 +9,6 @@ import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.SessionShard;
-import io.paddock.server.session.ShardOptions;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -18,6 +17,7 @@ import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.Tree;
 import java.io.IOException;
@@ -40,6 +40,7 @@ public final class PaddockServer {
 
     private final ServerConfig config;
     private final FatalHandler onFatal;
+    private final Disk disk;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
     private final Metrics metrics = new Metrics();
@@ -63,8 +64,14 @@ public final class PaddockServer {
 
     /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
     public PaddockServer(ServerConfig config, FatalHandler onFatal) {
+        this(config, onFatal, new FileDisk());
+    }
+
+    /** @param disk where logs and snapshots are; directories and their lock are always those of the machine */
+    public PaddockServer(ServerConfig config, FatalHandler onFatal, Disk disk) {
         this.config = config;
         this.onFatal = onFatal;
+        this.disk = disk;
         this.audit = new AuditLog(config.audit().enabled());
     }
 
@@ -87,17 +94,11 @@ public final class PaddockServer {
 
     private void load() throws IOException {
         Access access = Access.of(config.access());
-        Disk disk = new FileDisk();
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
         long loadNanos = System.nanoTime();
-        RecoveredState recovered = new Recovery(
-                        disk,
-                        directories.snapshots(),
-                        directories.logs(),
-                        StorageSettings.recovery(config, new Random().nextLong()))
-                .run();
+        RecoveredState recovered = recover();
         tree = recovered.tree();
         StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
         Counters replicaCounters = metrics.newCounters();
@@ -142,29 +143,48 @@ public final class PaddockServer {
         }
     }
 
+    private RecoveredState recover() {
+        Recovery recovery = new Recovery(
+                disk,
+                directories.snapshots(),
+                directories.logs(),
+                StorageSettings.recovery(config, new Random().nextLong()));
+        try {
+            return recovery.run();
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "The data in " + directories.snapshots() + " and " + directories.logs()
+                            + " could not be read, or not be made ready for writing: " + e.getMessage()
+                            + ".\n  This server has acknowledged nothing since its start. Check the disk, its free space"
+                            + " and the permissions of the files, then start it again.",
+                    e);
+        }
+    }
+
     private void openClientPort(Replica replica, Access access) {
         ClientPortOptions options = CoreSettings.clientPort(config);
-        ShardOptions shardOptions = new ShardOptions(
-                config.sessions().timeoutMsMin(),
-                config.sessions().timeoutMsMax(),
-                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ClientLimits limits = new ClientLimits(config, options.ioThreads());
+        limits.register(metrics);
         ThreadClock clock = new ThreadClock();
         long seed = new Random().nextLong();
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> new SessionShard(
-                        tree,
-                        gate,
-                        replicaThread,
-                        access.rules(),
-                        access.authenticator(),
-                        shardOptions,
-                        clock,
-                        replica.tail(),
-                        seed,
-                        new LoopMeter(metrics.newCounters())),
+                () -> {
+                    Counters counters = metrics.newCounters();
+                    return new SessionShard(
+                            tree,
+                            gate,
+                            replicaThread,
+                            access.rules(),
+                            access.authenticator(),
+                            limits.ofShard(counters),
+                            clock,
+                            replica.tail(),
+                            seed,
+                            new LoopMeter(counters));
+                },
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
@@ -218,8 +238,12 @@ public final class PaddockServer {
         if (clientPort != null) {
             clientPort.unbind();
         }
-        if (replicaThread != null && !failed.get()) {
-            replicaThread.stop();
+        if (replicaThread != null) {
+            if (failed.get()) {
+                replicaThread.abandon();
+            } else {
+                replicaThread.stop();
+            }
             logThread.stop();
         }
         if (clientPort != null) {

@@ -42,6 +42,8 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     private long changesQueued;
     private long changesRemoved;
     private boolean stopping;
+    /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
+    private volatile boolean abandoned;
 
     private record Batch(List<Submission> submissions, long postedNanos) {}
 
@@ -105,17 +107,27 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
+    /** Ends without waiting for anything, after the log has failed. */
+    void abandon() throws InterruptedException {
+        abandoned = true;
+        stop();
+    }
+
     @Override
     public void run() {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
-            while (!stopping || replica.outstanding() > 0) {
+            while (!isDone()) {
                 round();
             }
         } catch (RuntimeException | Error cause) {
             fatal.fatal(thread.getName(), cause);
         }
+    }
+
+    private boolean isDone() {
+        return abandoned || stopping && replica.outstanding() == 0;
     }
 
     private void round() {
@@ -152,7 +164,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             onApplied.run();
             measure(applied, ms(System.nanoTime() - startNanos));
         }
-        if (mailbox.isEmpty()) {
+        if (!isDone() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
     }
