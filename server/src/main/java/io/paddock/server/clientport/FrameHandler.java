@@ -87,7 +87,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void closeIfSessionless() {
-        if (connection.isNew() && !answeringWord) {
+        if (connection.isNew() && !answeringWord && context.channel().isActive()) {
+            loop.shard().meter().sessionlessExpired();
             context.close();
         }
     }
@@ -153,6 +154,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return false;
         }
         answeringWord = true;
+        loop.shard().meter().received();
+        if (LOG.isDebugEnabled()) {
+            String name = collected.toString(collected.readerIndex(), Integer.BYTES, StandardCharsets.US_ASCII);
+            LOG.debug("Processing {} command from {}", name, text(peer));
+        }
         collected.skipBytes(collected.readableBytes());
         answer.whenCompleteAsync((text, failure) -> sendWord(text), context.executor());
         return true;
@@ -216,7 +222,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void send(byte[] bytes, int from, int length) {
         ByteBuf buffer = context.alloc().directBuffer(length);
         buffer.writeBytes(bytes, from, length);
-        loop.sent(length);
         context.write(buffer, context.voidPromise());
     }
 

@@ -13,8 +13,6 @@ final class LoopServices {
     private final WordPort words;
     private final Consumer<Throwable> onFailure;
     private byte[] scratch = new byte[1024];
-    private long bytesReceived;
-    private long bytesSent;
 
     LoopServices(SessionShard shard, ConnectionLimits limits, WordPort words, Consumer<Throwable> onFailure) {
         this.shard = shard;
@@ -52,18 +50,6 @@ final class LoopServices {
     }
 
     void received(int bytes) {
-        bytesReceived += bytes;
-    }
-
-    void sent(int bytes) {
-        bytesSent += bytes;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
+        shard.meter().bytesReceived(bytes);
     }
 }

@@ -5,9 +5,9 @@ import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
 import io.paddock.server.config.ServerConfig;
 import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
-import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
@@ -19,7 +19,6 @@ import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
-import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +44,10 @@ public final class PaddockServer {
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
     private final Metrics metrics = new Metrics();
+    /** Of the thread that fails first. */
+    private final Counters failureCounters = metrics.newCounters();
+
+    private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
 
     private DataDirs directories;
@@ -55,6 +58,7 @@ public final class PaddockServer {
     private SnapshotThread snapshotThread;
     private ClientPort clientPort;
     private WordThread words;
+    private PauseMonitor pauses;
     private volatile boolean serving;
     private InetSocketAddress clientAddress;
 
@@ -68,6 +72,7 @@ public final class PaddockServer {
         this.config = config;
         this.onFatal = onFatal;
         this.disk = disk;
+        this.audit = new AuditLog(config.audit().enabled());
     }
 
     /**
@@ -78,7 +83,10 @@ public final class PaddockServer {
         try {
             load();
             listen();
+            watchPauses();
+            audit.server("serverStart", AuditLog.Result.SUCCESS);
         } catch (IOException | RuntimeException | Error e) {
+            audit.server("serverStart", AuditLog.Result.FAILURE);
             abandon();
             throw e;
         }
@@ -89,33 +97,44 @@ public final class PaddockServer {
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
+        long loadNanos = System.nanoTime();
         RecoveredState recovered = recover();
         tree = recovered.tree();
-        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
-        StorageListener listener = new StorageListener(metrics.newCounters());
+        StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
+        Counters replicaCounters = metrics.newCounters();
+        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), replicaCounters, this::fail);
+        Counters logCounters = metrics.newCounters();
+        StorageListener listener = new StorageListener(logCounters);
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
         SnapshotWriter snapshots = new SnapshotWriter(disk, directories.snapshots(), StorageSettings.snapshots(config));
         Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
-        snapshotThread =
-                new SnapshotThread(snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture);
+        snapshotThread = new SnapshotThread(
+                snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture, metrics.newCounters());
         logThread = new LogThread(
                 log,
                 StorageSettings.trigger(config, new Random()),
                 config.storage().batchTxnsMax(),
                 replicaThread::onLogSynced,
                 snapshotThread::request,
-                this::fail);
+                this::fail,
+                logCounters);
+        ReplicaReports reports =
+                new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
         Replica replica = new Replica(
                 tree,
                 access.rules(),
                 CoreSettings.prepare(config),
                 CoreSettings.replica(config),
                 replicaThread,
+                reports,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 System.currentTimeMillis());
-        openClientPort(replica, access.rules(), access.authenticator());
+        openClientPort(replica, access);
         logThread.start();
-        replicaThread.start(tree, replica, logThread, clientPort::onApplied);
+        replicaThread.start(tree, replica, logThread, () -> {
+            reports.afterStep();
+            clientPort.onApplied();
+        });
         if (config.purge().isOn()) {
             snapshotThread.startPurging(config.purge().intervalHours());
         }
@@ -142,7 +161,7 @@ public final class PaddockServer {
         }
     }
 
-    private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
+    private void openClientPort(Replica replica, Access access) {
         ClientPortOptions options = CoreSettings.clientPort(config);
         ClientLimits limits = new ClientLimits(config, options.ioThreads());
         limits.register(metrics);
@@ -158,8 +177,8 @@ public final class PaddockServer {
                             tree,
                             gate,
                             replicaThread,
-                            acls,
-                            authenticator,
+                            access.rules(),
+                            access.authenticator(),
                             limits.ofShard(counters),
                             clock,
                             replica.tail(),
@@ -171,6 +190,7 @@ public final class PaddockServer {
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
                 cause -> fail("paddock-client-io", cause));
         Gauges.register(metrics, this, state);
+        metrics.gauge(Metric.AUTH_FAILED_COUNT, access.failures()::getAsLong);
     }
 
     private void listen() throws IOException {
@@ -192,6 +212,13 @@ public final class PaddockServer {
                 startMs);
     }
 
+    private void watchPauses() {
+        if (config.pauses().enabled()) {
+            pauses = new PauseMonitor(config.pauses(), metrics.newCounters());
+            pauses.start();
+        }
+    }
+
     /** Where clients connect; null if no port is configured. */
     public InetSocketAddress clientAddress() {
         return clientAddress;
@@ -199,7 +226,15 @@ public final class PaddockServer {
 
     /** Ends the server in order: nothing new is taken, what was taken is made durable and answered, then all closes. */
     public void stop() throws InterruptedException {
+        audit.server("serverStop", AuditLog.Result.INVOKED);
+        end();
+    }
+
+    private void end() throws InterruptedException {
         serving = false;
+        if (pauses != null) {
+            pauses.stop();
+        }
         if (clientPort != null) {
             clientPort.unbind();
         }
@@ -234,7 +269,7 @@ public final class PaddockServer {
 
     private void abandon() {
         try {
-            stop();
+            end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -242,6 +277,7 @@ public final class PaddockServer {
 
     private void fail(String thread, Throwable cause) {
         if (failed.compareAndSet(false, true)) {
+            failureCounters.increment(Metric.UNRECOVERABLE_ERROR_COUNT);
             onFatal.fatal(thread, cause);
         }
     }
@@ -260,6 +296,10 @@ public final class PaddockServer {
 
     ReplicaThread replicaThread() {
         return replicaThread;
+    }
+
+    LogThread logThread() {
+        return logThread;
     }
 
     DataDirs directories() {

@@ -151,7 +151,9 @@ public final class SessionShard {
             return;
         }
         connection.phase = Connection.Phase.CLOSED;
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            meter.disconnected();
+        }
         stalled.remove(connection);
         forgetUnanswered(connection);
         connection.inFlight.clear();
@@ -214,6 +216,7 @@ public final class SessionShard {
     private String knock(Connection connection, WireInput in) {
         try {
             connection.knock = ConnectRequest.read(in);
+            meter.connectRequested();
         } catch (MalformedRecord e) {
             return "the connect request is malformed: " + e.getMessage();
         }
@@ -446,28 +449,26 @@ public final class SessionShard {
     }
 
     private void fire(Change change) {
-        watches.fire(
-                change.type(),
-                change.path(),
-                watcher -> notify(watcher, change.type(), change.path(), change.acl(), change.zxid()));
+        fire(change.type(), change.path(), change.acl(), change.zxid());
         if (change.parent() != null) {
-            watches.fire(
-                    WatchEventType.NODE_CHILDREN_CHANGED,
-                    change.parent(),
-                    watcher -> notify(
-                            watcher,
-                            WatchEventType.NODE_CHILDREN_CHANGED,
-                            change.parent(),
-                            change.parentAcl(),
-                            change.zxid()));
+            fire(WatchEventType.NODE_CHILDREN_CHANGED, change.parent(), change.parentAcl(), change.zxid());
+        }
+    }
+
+    private void fire(WatchEventType type, Path path, List<Acl> acl, long zxid) {
+        int watchers = watches.fire(type, path, watcher -> notify(watcher, type, path, acl, zxid));
+        if (watchers > 0) {
+            meter.fired(type, watchers);
         }
     }
 
     private void notify(Connection watcher, WatchEventType type, Path path, List<Acl> acl, long zxid) {
         if (acls.allows(acl, Acl.READ, watcher.identities)) {
-            Replies.event(output(watcher), type, path, zxid);
+            WireOutput out = output(watcher);
+            int start = out.size();
+            Replies.event(out, type, path, zxid);
             watcher.stats.sent();
-            meter.notified();
+            meter.notified(out.size() - start);
         }
     }
 
@@ -553,6 +554,7 @@ public final class SessionShard {
             submissions.add(new Submission.OpenSession(connection, timeoutMs));
         } else if (SessionPassword.matches(knock.sessionId(), knock.password())) {
             connection.phase = Connection.Phase.OPENING;
+            meter.resumeRequested();
             submissions.add(new Submission.ResumeSession(connection, knock.sessionId(), timeoutMs));
         } else {
             refuse(connection);
@@ -783,6 +785,11 @@ public final class SessionShard {
 
     public int outstanding() {
         return outstanding;
+    }
+
+    /** For what the transport counts. */
+    public ShardMeter meter() {
+        return meter;
     }
 
     /** Requests that wait at the throttle, also those of connections that are gone. */
