@@ -3,7 +3,7 @@ package io.paddock.server.session;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * Holds back the requests of a shard while too many are admitted and not yet answered (server semantics, section 12). One
@@ -53,7 +53,7 @@ final class RequestThrottle {
      *
      * @param toClose given the connections of stale requests that are dropped
      */
-    Pending next(long nowNanos, Collection<Connection> toClose) {
+    Pending next(long nowNanos, Consumer<Connection> toClose) {
         while (!queue.isEmpty()) {
             Pending head = queue.peek();
             long waitedMs = (nowNanos - head.receivedNanos) / NANOS_PER_MS;
@@ -81,13 +81,13 @@ final class RequestThrottle {
         }
     }
 
-    private boolean isDropped(Pending head, long waitedMs, Collection<Connection> toClose) {
+    private boolean isDropped(Pending head, long waitedMs, Consumer<Connection> toClose) {
         Connection connection = head.connection;
         if (!connection.dropped && options.dropStale() && isStale(head, waitedMs)) {
             listener.requestStale(true);
             connection.dropped = true;
             if (!connection.gone) {
-                toClose.add(connection);
+                toClose.accept(connection);
             }
         }
         return connection.dropped;

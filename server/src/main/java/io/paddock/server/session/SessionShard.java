@@ -1,37 +1,18 @@
 package io.paddock.server.session;
 
-import io.paddock.common.Acl;
 import io.paddock.common.AuthId;
 import io.paddock.common.ErrorCode;
-import io.paddock.common.OpCode;
-import io.paddock.common.Path;
-import io.paddock.common.protocol.Auth;
-import io.paddock.common.protocol.ClientRequest;
-import io.paddock.common.protocol.ConnectRequest;
-import io.paddock.common.protocol.ConnectResponse;
-import io.paddock.common.protocol.Create;
-import io.paddock.common.protocol.Multi;
-import io.paddock.common.protocol.RequestHeader;
-import io.paddock.common.protocol.Sasl;
-import io.paddock.common.protocol.SessionPassword;
-import io.paddock.common.protocol.SetData;
-import io.paddock.common.protocol.SetWatches;
-import io.paddock.common.protocol.WatchEventType;
-import io.paddock.common.wire.MalformedRecord;
 import io.paddock.common.wire.WireInput;
-import io.paddock.common.wire.WireOutput;
 import io.paddock.server.replica.Answer;
 import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.SessionOpened;
 import io.paddock.server.replica.Submission;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
-import io.paddock.server.txn.Change;
-import io.paddock.server.txn.Outcome;
-import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.watch.WatchTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,51 +42,33 @@ public final class SessionShard {
     /** Requests served in one passage of the gate: some 100 us of work. */
     private static final int PASSAGE_REQUESTS = 256;
 
-    /** Requests of one connection that may wait here before no more of them is read. */
-    private static final int CONNECTION_QUEUE_MAX = 4096;
-
-    /** A reply with data is up to so many bytes longer than the data (client protocol, section 10, defect 10). */
-    private static final int NEAR_FRAME_LIMIT_BYTES = 128;
-
-    /** Output arrays above this size are not kept for reuse. */
-    private static final int KEPT_OUTPUT_BYTES = 1 << 16;
-
-    private final Tree tree;
     private final ReadGate gate;
     private final Submission.Port replica;
-    private final AclRules acls;
-    private final Authenticator authenticator;
-    private final ShardOptions options;
     private final ShardClock clock;
-
-    private final ShardLimits limits;
+    private final ShardMeter meter;
     private final LimitListener limitListener;
-    private final LargeRequests largeRequests;
-    private final int largeAboveBytes;
-    private final RequestThrottle throttle;
-    private final EagerAclCheck eagerAcls;
+    private final boolean checksAclsEagerly;
 
     private final WatchTable<Connection> watches;
-    private final Reads reads;
-    private final ShardMeter meter;
+    private final Outbox outbox = new Outbox();
+    private final Backlog backlog;
+    private final RequestThrottle throttle;
+    private final Handshakes handshakes;
+    private final Intake intake;
+    private final Events events;
+    private final Answers answers;
+    private final EagerAclCheck eagerAcls;
+
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<Long, Connection> bySession = new HashMap<>();
     private final ArrayDeque<Connection> dirty = new ArrayDeque<>();
-    private final ArrayList<Connection> withOutput = new ArrayList<>();
-    private final ArrayList<Connection> stalled = new ArrayList<>();
-    private final ArrayList<Connection> leaving = new ArrayList<>();
     /** Sessions that were heard on connections that have ended since the last report, and when. */
     private final ArrayList<Long> departedIds = new ArrayList<>();
 
     private final ArrayList<Long> departedHeardMs = new ArrayList<>();
     private ArrayList<Submission> submissions = new ArrayList<>();
     private Applied cursor;
-    private int outstanding;
-    /** Outstanding requests with a positive xid: those that count against the limit. */
-    private int counted;
-
     private int served;
-    private boolean ending;
 
     public SessionShard(
             Tree tree,
@@ -118,22 +81,22 @@ public final class SessionShard {
             Applied cursor,
             long hashSeed,
             ShardMeter meter) {
-        this.tree = tree;
+        ShardLimits limits = options.limits();
         this.gate = gate;
         this.replica = replica;
-        this.acls = acls;
-        this.authenticator = authenticator;
-        this.options = options;
         this.clock = clock;
         this.cursor = cursor;
-        this.watches = new WatchTable<>(hashSeed);
         this.meter = meter;
-        this.reads = new Reads(tree, acls, authenticator, watches);
-        this.limits = options.limits();
         this.limitListener = limits.listener();
-        this.largeRequests = limits.largeRequests();
-        this.largeAboveBytes = largeRequests.largeAboveBytes();
+        this.checksAclsEagerly = limits.eagerAclCheck();
+        this.watches = new WatchTable<>(hashSeed);
+        this.backlog = new Backlog(options);
         this.throttle = new RequestThrottle(limits.throttle(), limitListener);
+        this.handshakes = new Handshakes(tree, options, outbox, clock, meter);
+        this.intake = new Intake(authenticator, clock, backlog, this::enqueue);
+        this.events = new Events(watches, acls, outbox, meter);
+        this.answers =
+                new Answers(tree, new Reads(tree, acls, authenticator, watches), outbox, limits, clock, meter);
         this.eagerAcls = new EagerAclCheck(tree, acls);
     }
 
@@ -154,11 +117,7 @@ public final class SessionShard {
         if (connections.remove(connection)) {
             meter.disconnected();
         }
-        stalled.remove(connection);
         forgetUnanswered(connection);
-        connection.inFlight.clear();
-        connection.waiting.clear();
-        connection.held.clear();
         watches.removeAll(connection);
         if (connection.sessionId != 0) {
             bySession.remove(connection.sessionId, connection);
@@ -173,13 +132,7 @@ public final class SessionShard {
     private void forgetUnanswered(Connection connection) {
         connection.gone = true;
         connection.dropped |= !connection.waiting.isEmpty();
-        outstanding -= connection.unanswered();
-        counted -= connection.counted;
-        connection.counted = 0;
-        if (connection.largeBytes > 0) {
-            largeRequests.leave(connection.largeBytes);
-            connection.largeBytes = 0;
-        }
+        backlog.forget(connection);
         if (throttle.isOn()) {
             // What the replica has stays inside the throttle until its answer comes.
             long answered = connection.inFlight.stream()
@@ -188,6 +141,9 @@ public final class SessionShard {
             throttle.left(connection.waiting.size() + (int) answered);
         }
         connection.throttled = 0;
+        connection.inFlight.clear();
+        connection.waiting.clear();
+        connection.held.clear();
     }
 
     /**
@@ -200,11 +156,15 @@ public final class SessionShard {
         meter.received();
         switch (connection.phase) {
             case NEW -> {
-                return knock(connection, new WireInput(bytes, from, to));
+                String problem = handshakes.knock(connection, new WireInput(bytes, from, to));
+                if (connection.phase == Connection.Phase.KNOCKING) {
+                    markDirty(connection);
+                }
+                return problem;
             }
-            case KNOCKING, OPENING -> connection.held.add(java.util.Arrays.copyOfRange(bytes, from, to));
+            case KNOCKING, OPENING -> connection.held.add(Arrays.copyOfRange(bytes, from, to));
             case OPEN -> {
-                return request(connection, new WireInput(bytes, from, to));
+                return intake.take(connection, new WireInput(bytes, from, to));
             }
             case CLOSED -> {
                 // Nothing behind a last request is looked at.
@@ -213,118 +173,9 @@ public final class SessionShard {
         return null;
     }
 
-    private String knock(Connection connection, WireInput in) {
-        try {
-            connection.knock = ConnectRequest.read(in);
-            meter.connectRequested();
-        } catch (MalformedRecord e) {
-            return "the connect request is malformed: " + e.getMessage();
-        }
-        int deficit = limits.admission().admit(connection.knock.sessionId() != 0);
-        if (deficit == Admission.REFUSED) {
-            limitListener.connectRefused(connection);
-            connection.phase = Connection.Phase.CLOSED;
-            leaving.add(connection);
-            return null;
-        }
-        limitListener.connectAdmitted(deficit);
-        connection.phase = Connection.Phase.KNOCKING;
-        connection.link.wantFrames(false);
-        markDirty(connection);
-        return null;
-    }
-
-    private String request(Connection connection, WireInput in) {
-        int bytes = in.remaining();
-        if (bytes < RequestHeader.BYTES) {
-            return "a frame of " + bytes + " bytes is shorter than a request header";
-        }
-        int xid = in.int32();
-        int code = in.int32();
-        OpCode type = OpCode.of(code);
-        connection.touched = true;
-        connection.heardMs = clock.nowMs();
-        if (type == OpCode.AUTH) {
-            return auth(connection, xid, in);
-        } else if (type == OpCode.SASL && !hasToken(in.copy())) {
-            return "the SASL packet has no token";
-        }
-        if (bytes > largeAboveBytes && !enterLarge(connection, bytes)) {
-            return "with this request of " + bytes + " bytes there would be more bytes of large requests in work than"
-                    + " largeRequestMaxBytes allows";
-        }
-        Pending pending = new Pending(connection, xid, type, body(type, in), bytes, clock.nanos());
-        if (type == OpCode.SASL) {
-            pending.verdict = ErrorCode.OK;
-        } else if (!authenticator.maySendRequests(connection.identities)) {
-            pending.decide(ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH, 0, true);
-        } else if (type == null || type.kind() == OpCode.Kind.INTERNAL) {
-            pending.decide(ErrorCode.UNIMPLEMENTED, -1, true);
-        } else if (type.kind() == OpCode.Kind.WRITE) {
-            pending.write =
-                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, pending.identities);
-            pending.last = type == OpCode.CLOSE_SESSION;
-        } else if (pending.body == null) {
-            pending.decide(ErrorCode.MARSHALLING_ERROR, Pending.ZXID_OF_TREE, false);
-        }
-        enqueue(pending);
-        return null;
-    }
-
-    private boolean enterLarge(Connection connection, int bytes) {
-        boolean entered = largeRequests.tryEnter(bytes);
-        if (entered) {
-            connection.largeBytes += bytes;
-        } else {
-            limitListener.largeRequestRefused();
-        }
-        return entered;
-    }
-
-    private static ClientRequest body(OpCode type, WireInput in) {
-        if (type == null || type.kind() == OpCode.Kind.INTERNAL) {
-            return null;
-        }
-        try {
-            return ClientRequest.read(type, in);
-        } catch (MalformedRecord e) {
-            return null; // Answered as MARSHALLINGERROR; a write takes a zxid for that.
-        }
-    }
-
-    private static boolean hasToken(WireInput in) {
-        try {
-            return Sasl.read(in).token() != null;
-        } catch (MalformedRecord e) {
-            return false;
-        }
-    }
-
-    private String auth(Connection connection, int xid, WireInput in) {
-        Auth auth;
-        try {
-            auth = Auth.read(in);
-        } catch (MalformedRecord e) {
-            return "the auth packet is malformed: " + e.getMessage();
-        }
-        Authenticator.Verdict verdict = authenticator.authenticate(auth.scheme(), auth.auth(), connection.identities);
-        if (verdict.silent()) {
-            return "authentication by scheme " + auth.scheme() + " failed";
-        }
-        connection.identities = verdict.identities();
-        Pending pending = new Pending(connection, xid, OpCode.AUTH, null, 0, clock.nanos());
-        pending.decide(verdict.accepted() ? ErrorCode.OK : ErrorCode.AUTH_FAILED, 0, !verdict.accepted());
-        enqueue(pending);
-        return null;
-    }
-
     private void enqueue(Pending pending) {
         Connection connection = pending.connection;
-        outstanding++;
-        if (pending.xid > 0) {
-            counted++;
-            connection.counted++;
-        }
+        backlog.add(pending);
         if (throttle.isOn()) {
             connection.throttled++;
             throttle.add(pending);
@@ -334,32 +185,10 @@ public final class SessionShard {
         if (pending.last) {
             connection.phase = Connection.Phase.CLOSED;
             connection.link.wantFrames(false);
-        } else if (!connection.stalled && isOverLimit(connection)) {
-            connection.stalled = true;
-            stalled.add(connection);
-            connection.link.wantFrames(false);
+        } else {
+            backlog.stallIfOver(connection);
         }
         markDirty(connection);
-    }
-
-    private boolean isOverLimit(Connection connection) {
-        return connection.unanswered() >= CONNECTION_QUEUE_MAX
-                || counted > options.outstandingMax() && connection.counted > 0;
-    }
-
-    /** A request is answered: it takes no more room. */
-    private void release(Pending pending) {
-        Connection connection = pending.connection;
-        outstanding--;
-        if (pending.xid > 0) {
-            counted--;
-            connection.counted--;
-        }
-        if (pending.frameBytes > largeAboveBytes) {
-            connection.largeBytes -= pending.frameBytes;
-            largeRequests.leave(pending.frameBytes);
-        }
-        throttle.left(1);
     }
 
     private void markDirty(Connection connection) {
@@ -387,7 +216,8 @@ public final class SessionShard {
 
     private void admit() {
         long nowNanos = clock.nanos();
-        for (Pending next = throttle.next(nowNanos, leaving); next != null; next = throttle.next(nowNanos, leaving)) {
+        Pending next = throttle.next(nowNanos, outbox::end);
+        while (next != null) {
             Connection connection = next.connection;
             if (connection.gone) {
                 submissions.add(new Submission.Write(next.write, connection));
@@ -396,6 +226,7 @@ public final class SessionShard {
                 connection.waiting.add(next);
                 markDirty(connection);
             }
+            next = throttle.next(nowNanos, outbox::end);
         }
     }
 
@@ -424,73 +255,42 @@ public final class SessionShard {
         }
     }
 
+    private void open(Connection connection) {
+        Submission submission = handshakes.judge(connection);
+        if (submission != null) {
+            submissions.add(submission);
+        }
+    }
+
     private void advance() {
         for (Applied next = cursor.next(); next != null; next = cursor.next()) {
             cursor = next;
             next.opened().forEach(this::onOpened);
-            tell(next);
+            events.tell(next, this::onAnswer);
             next.closedSessions().forEach(this::onSessionClosed);
-        }
-    }
-
-    /** In zxid order: the events of a transaction, its answer, then those of the next. So no client's view goes back. */
-    private void tell(Applied link) {
-        List<Change> changes = watches.watchCount() > 0 ? link.changes() : List.of();
-        int told = 0;
-        for (Answer answer : link.answers()) {
-            while (told < changes.size() && changes.get(told).zxid() <= answer.zxid()) {
-                fire(changes.get(told++));
-            }
-            onAnswer(answer);
-        }
-        while (told < changes.size()) {
-            fire(changes.get(told++));
-        }
-    }
-
-    private void fire(Change change) {
-        fire(change.type(), change.path(), change.acl(), change.zxid());
-        if (change.parent() != null) {
-            fire(WatchEventType.NODE_CHILDREN_CHANGED, change.parent(), change.parentAcl(), change.zxid());
-        }
-    }
-
-    private void fire(WatchEventType type, Path path, List<Acl> acl, long zxid) {
-        int watchers = watches.fire(type, path, watcher -> notify(watcher, type, path, acl, zxid));
-        if (watchers > 0) {
-            meter.fired(type, watchers);
-        }
-    }
-
-    private void notify(Connection watcher, WatchEventType type, Path path, List<Acl> acl, long zxid) {
-        if (acls.allows(acl, Acl.READ, watcher.identities)) {
-            WireOutput out = output(watcher);
-            int start = out.size();
-            Replies.event(out, type, path, zxid);
-            watcher.stats.sent();
-            meter.notified(out.size() - start);
         }
     }
 
     private void onAnswer(Answer answer) {
         Pending pending = (Pending) answer.origin();
-        if (pending.connection.shard != this) {
+        Connection connection = pending.connection;
+        if (connection.shard != this) {
             return;
         }
         pending.answer = answer;
-        if (pending.connection.gone) {
+        if (connection.gone) {
             limitListener.replyStale();
             throttle.left(1);
         } else {
-            answerInFlight(pending.connection);
-            markDirty(pending.connection);
+            answerInFlight(connection);
+            markDirty(connection); // What waited behind it is due.
         }
     }
 
     private void onOpened(SessionOpened session) {
         Connection former = bySession.get(session.sessionId());
         if (former != null && former != session.connection() && !session.refused()) {
-            leaving.add(former); // The session lives on another connection now.
+            outbox.end(former); // The session lives on another connection now.
         }
         if (!connections.contains(session.connection())) {
             return;
@@ -500,20 +300,12 @@ public final class SessionShard {
             return;
         }
         if (session.refused()) {
-            refuse(connection);
+            handshakes.refuse(connection);
             return;
         }
-        connection.sessionId = session.sessionId();
-        connection.timeoutMs = session.timeoutMs();
+        handshakes.open(connection, session, cursor.lastZxid());
         bySession.put(session.sessionId(), connection);
-        byte[] password = SessionPassword.of(session.sessionId());
-        respond(
-                connection,
-                ConnectResponse.accepted(connection.knock, session.timeoutMs(), session.sessionId(), password, false));
-        connection.stats.answered(OpCode.CREATE_SESSION, -1, cursor.lastZxid(), clock.nowMs(), 0);
-        connection.phase = Connection.Phase.OPEN;
-        connection.knock = null;
-        connection.link.wantFrames(!ending);
+        backlog.read(connection);
         takeHeld(connection);
     }
 
@@ -524,8 +316,8 @@ public final class SessionShard {
             if (connection.phase != Connection.Phase.OPEN) {
                 return;
             }
-            if (request(connection, new WireInput(frame)) != null) {
-                leaving.add(connection);
+            if (intake.take(connection, new WireInput(frame)) != null) {
+                outbox.end(connection);
                 return;
             }
         }
@@ -539,47 +331,11 @@ public final class SessionShard {
         }
     }
 
-    /** Judges a connect request (client protocol, section 2.5). */
-    private void open(Connection connection) {
-        ConnectRequest knock = connection.knock;
-        if (knock.lastZxidSeen() > tree.lastZxid()) {
-            // The client has seen more than this server: it must find another one.
-            connection.phase = Connection.Phase.CLOSED;
-            leaving.add(connection);
-            return;
-        }
-        int timeoutMs = options.negotiate(knock.timeoutMs());
-        if (knock.sessionId() == 0) {
-            connection.phase = Connection.Phase.OPENING;
-            submissions.add(new Submission.OpenSession(connection, timeoutMs));
-        } else if (SessionPassword.matches(knock.sessionId(), knock.password())) {
-            connection.phase = Connection.Phase.OPENING;
-            meter.resumeRequested();
-            submissions.add(new Submission.ResumeSession(connection, knock.sessionId(), timeoutMs));
-        } else {
-            refuse(connection);
-        }
-    }
-
-    private void refuse(Connection connection) {
-        respond(connection, ConnectResponse.refused(connection.knock, false));
-        connection.phase = Connection.Phase.CLOSED;
-        leaving.add(connection);
-    }
-
-    private void respond(Connection connection, ConnectResponse response) {
-        WireOutput out = output(connection);
-        int start = out.size();
-        out.int32(0);
-        response.write(out);
-        Replies.end(out, start);
-    }
-
     /** Answers the reads that are due, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
-            if (limits.eagerAclCheck() && pending.isWrite() && connection.inFlight.isEmpty()) {
+            if (checksAclsEagerly && pending.isWrite() && connection.inFlight.isEmpty()) {
                 refuseEagerly(pending);
             }
             if (pending.isWrite()) {
@@ -595,13 +351,13 @@ public final class SessionShard {
                 connection.waiting.remove();
                 release(pending);
                 served++;
-                answerRead(connection, pending);
+                answers.read(pending);
             }
         }
         if (connection.sessionEnded) {
-            leaving.add(connection);
-        } else if (connection.stalled && !isOverLimit(connection)) {
-            resume(connection);
+            outbox.end(connection);
+        } else {
+            backlog.resumeIfUnder(connection);
         }
     }
 
@@ -620,129 +376,22 @@ public final class SessionShard {
             connection.inFlight.remove();
             release(pending);
             if (pending.answer.outcome() == null) {
-                leaving.add(connection);
+                outbox.end(connection);
                 return;
             }
-            answerWrite(connection, pending, pending.answer.outcome());
+            answers.write(pending, pending.answer.outcome());
             pending = connection.inFlight.peek();
         }
     }
 
-    private void answerWrite(Connection connection, Pending pending, Outcome outcome) {
-        WireOutput out = output(connection);
-        int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
-        if (outcome.err() == 0) {
-            Replies.written(out, pending.type, outcome);
-            if (pending.frameBytes >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
-                reportNearLimit(pending.body);
-            }
-        }
-        finish(connection, pending, out, start, pending.answer.zxid());
-    }
-
-    /** Of what was written, the reply to a read is longer than the request was, and may be too long for its client. */
-    private void reportNearLimit(ClientRequest written) {
-        byte[] data = null;
-        if (written instanceof Create create) {
-            data = create.data();
-        } else if (written instanceof SetData set) {
-            data = set.data();
-        } else if (written instanceof Multi multi) {
-            multi.ops().forEach(this::reportNearLimit);
-        }
-        if (data != null && data.length >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
-            limitListener.dataNearFrameLimit(RequestPath.of(written), data.length);
-        }
-    }
-
-    private void answerRead(Connection connection, Pending pending) {
-        WireOutput out = output(connection);
-        if (pending.body instanceof SetWatches set && pending.verdict == null) {
-            reads.setWatches(pending, set, out);
-        }
-        boolean decided = pending.verdict != null && pending.verdictZxid != Pending.ZXID_OF_TREE;
-        long zxid = decided ? pending.verdictZxid : tree.lastZxid();
-        int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
-        int start = Replies.begin(out, xid, zxid, 0);
-        ErrorCode err = serve(pending, out);
-        if (err != ErrorCode.OK) {
-            Replies.fail(out, start, err.code());
-        }
-        finish(connection, pending, out, start, zxid);
-    }
-
-    private ErrorCode serve(Pending pending, WireOutput out) {
-        if (pending.type == OpCode.SASL) {
-            out.buffer(null); // SASL is not set up: this lets clients with a stray configuration go on.
-            return ErrorCode.OK;
-        } else if (pending.verdict != null) {
-            return pending.verdict;
-        } else if (pending.type == OpCode.PING || pending.body instanceof SetWatches) {
-            return ErrorCode.OK;
-        }
-        return reads.serve(pending, out);
-    }
-
-    private void finish(Connection connection, Pending pending, WireOutput out, int start, long zxid) {
-        Replies.end(out, start);
-        long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
-        connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
-        meter.answered(pending.type, latencyMs, out.size() - start);
-        int bytes = out.size() - start - Integer.BYTES;
-        if (bytes > limits.frameBytesMax()) {
-            limitListener.replyOverFrameLimit(pending.type, RequestPath.of(pending.body), bytes);
-        }
-        if (pending.last) {
-            leaving.add(connection);
-        }
-    }
-
-    private void resume(Connection connection) {
-        connection.stalled = false;
-        stalled.remove(connection);
-        if (connection.phase == Connection.Phase.OPEN) {
-            connection.link.wantFrames(!ending);
-        }
-    }
-
-    private WireOutput output(Connection connection) {
-        if (!connection.hasOutput) {
-            connection.hasOutput = true;
-            withOutput.add(connection);
-        }
-        return connection.out;
+    private void release(Pending pending) {
+        backlog.release(pending);
+        throttle.left(1);
     }
 
     private void flush() {
-        for (int i = 0; i < withOutput.size(); i++) {
-            Connection connection = withOutput.get(i);
-            WireOutput out = connection.out;
-            connection.hasOutput = false;
-            connection.link.send(out.array(), 0, out.size());
-            connection.link.flush();
-            out.clear();
-            if (out.array().length > KEPT_OUTPUT_BYTES) {
-                out.release();
-            }
-        }
-        withOutput.clear();
-        for (int i = 0; i < leaving.size(); i++) {
-            Connection connection = leaving.get(i);
-            disconnected(connection);
-            connection.link.close();
-        }
-        leaving.clear();
-        releaseStalled();
-    }
-
-    private void releaseStalled() {
-        if (!stalled.isEmpty() && counted <= options.outstandingMax()) {
-            for (Connection connection : List.copyOf(stalled)) {
-                if (!isOverLimit(connection)) {
-                    resume(connection);
-                }
-            }
-        }
+        outbox.flush(this::disconnected);
+        backlog.resumeAllUnder();
     }
 
     /** Reports the sessions that were heard since the last call. To be called several times per session timeout. */
@@ -765,13 +414,13 @@ public final class SessionShard {
 
     /** Nothing new is read: what was taken is to be answered before the end. */
     public void stopReading() {
-        ending = true;
+        backlog.stopReading();
         connections.forEach(connection -> connection.link.wantFrames(false));
     }
 
     /** Ends all connections; their sessions stay. */
     public void closeAll() {
-        leaving.addAll(connections);
+        outbox.endAll(connections);
         flush();
     }
 
@@ -784,7 +433,7 @@ public final class SessionShard {
     }
 
     public int outstanding() {
-        return outstanding;
+        return backlog.outstanding();
     }
 
     /** For what the transport counts. */

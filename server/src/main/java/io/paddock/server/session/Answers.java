@@ -1,0 +1,113 @@
+package io.paddock.server.session;
+
+import io.paddock.common.ErrorCode;
+import io.paddock.common.OpCode;
+import io.paddock.common.protocol.ClientRequest;
+import io.paddock.common.protocol.Create;
+import io.paddock.common.protocol.Multi;
+import io.paddock.common.protocol.RequestHeader;
+import io.paddock.common.protocol.SetData;
+import io.paddock.common.protocol.SetWatches;
+import io.paddock.common.wire.WireOutput;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.txn.Outcome;
+
+/**
+ * Writes the reply to a request that is due. Only behind the gate.
+ *
+ * <p>Owned by the event loop of its shard.
+ */
+final class Answers {
+
+    /** A reply with data is up to so many bytes longer than the data (client protocol, section 10, defect 10). */
+    private static final int NEAR_FRAME_LIMIT_BYTES = 128;
+
+    private final Tree tree;
+    private final Reads reads;
+    private final Outbox outbox;
+    private final int frameBytesMax;
+    private final LimitListener listener;
+    private final ShardClock clock;
+    private final ShardMeter meter;
+
+    Answers(Tree tree, Reads reads, Outbox outbox, ShardLimits limits, ShardClock clock, ShardMeter meter) {
+        this.tree = tree;
+        this.reads = reads;
+        this.outbox = outbox;
+        this.frameBytesMax = limits.frameBytesMax();
+        this.listener = limits.listener();
+        this.clock = clock;
+        this.meter = meter;
+    }
+
+    /** The replica has carried it out, or refused it. */
+    void write(Pending pending, Outcome outcome) {
+        WireOutput out = outbox.of(pending.connection);
+        int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
+        if (outcome.err() == 0) {
+            Replies.written(out, pending.type, outcome);
+            if (pending.frameBytes >= frameBytesMax - NEAR_FRAME_LIMIT_BYTES) {
+                reportNearLimit(pending.body);
+            }
+        }
+        finish(pending, out, start, pending.answer.zxid());
+    }
+
+    /** Everything that needs no replica: it is carried out now, or was decided before. */
+    void read(Pending pending) {
+        WireOutput out = outbox.of(pending.connection);
+        if (pending.body instanceof SetWatches set && pending.verdict == null) {
+            reads.setWatches(pending, set, out);
+        }
+        boolean decided = pending.verdict != null && pending.verdictZxid != Pending.ZXID_OF_TREE;
+        long zxid = decided ? pending.verdictZxid : tree.lastZxid();
+        int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
+        int start = Replies.begin(out, xid, zxid, 0);
+        ErrorCode err = serve(pending, out);
+        if (err != ErrorCode.OK) {
+            Replies.fail(out, start, err.code());
+        }
+        finish(pending, out, start, zxid);
+    }
+
+    private ErrorCode serve(Pending pending, WireOutput out) {
+        if (pending.type == OpCode.SASL) {
+            out.buffer(null); // SASL is not set up: this lets clients with a stray configuration go on.
+            return ErrorCode.OK;
+        } else if (pending.verdict != null) {
+            return pending.verdict;
+        } else if (pending.type == OpCode.PING || pending.body instanceof SetWatches) {
+            return ErrorCode.OK;
+        }
+        return reads.serve(pending, out);
+    }
+
+    private void finish(Pending pending, WireOutput out, int start, long zxid) {
+        Replies.end(out, start);
+        long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
+        pending.connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
+        meter.answered(pending.type, latencyMs, out.size() - start);
+        int bytes = out.size() - start - Integer.BYTES;
+        if (bytes > frameBytesMax) {
+            listener.replyOverFrameLimit(pending.type, RequestPath.of(pending.body), bytes);
+        }
+        if (pending.last) {
+            outbox.end(pending.connection);
+        }
+    }
+
+    /** Of what was written, the reply to a read is longer than the request was, and may be too long for its client. */
+    private void reportNearLimit(ClientRequest written) {
+        byte[] data = null;
+        if (written instanceof Create create) {
+            data = create.data();
+        } else if (written instanceof SetData set) {
+            data = set.data();
+        } else if (written instanceof Multi multi) {
+            multi.ops().forEach(this::reportNearLimit);
+        }
+        if (data != null && data.length >= frameBytesMax - NEAR_FRAME_LIMIT_BYTES) {
+            listener.dataNearFrameLimit(RequestPath.of(written), data.length);
+        }
+    }
+}
