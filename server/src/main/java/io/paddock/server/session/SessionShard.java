@@ -61,6 +61,9 @@ public final class SessionShard {
     /** Requests served in one passage of the gate: some 100 us of work. */
     private static final int PASSAGE_REQUESTS = 256;
 
+    /** Output of one connection above which no more reads are served for it in one passage. */
+    private static final int PASSAGE_OUTPUT_BYTES = 1 << 20;
+
     /** Requests of one connection that may wait here before no more of them is read. */
     private static final int CONNECTION_QUEUE_MAX = 4096;
 
@@ -127,8 +130,8 @@ public final class SessionShard {
         this.cursor = cursor;
         this.watches = new WatchTable<>(hashSeed);
         this.meter = meter;
-        this.reads = new Reads(tree, acls, authenticator, watches);
         this.limits = options.limits();
+        this.reads = new Reads(tree, acls, authenticator, watches, limits.multiReadBytesMax());
         this.limitListener = limits.listener();
         this.largeRequests = limits.largeRequests();
         this.largeAboveBytes = largeRequests.largeAboveBytes();
@@ -381,6 +384,14 @@ public final class SessionShard {
         } while (!dirty.isEmpty() || throttle.hasRoom());
     }
 
+    /** The client has taken what was sent: {@link #endOfBurst} serves what waited for that. */
+    public void onWritable(Connection connection) {
+        if (connection.blocked) {
+            connection.blocked = false;
+            markDirty(connection);
+        }
+    }
+
     private void admit() {
         long nowNanos = clock.nanos();
         for (Pending next = throttle.next(nowNanos, leaving); next != null; next = throttle.next(nowNanos, leaving)) {
@@ -585,14 +596,20 @@ public final class SessionShard {
                 submissions.add(new Submission.Write(pending.write, connection));
             } else if (!connection.inFlight.isEmpty()) {
                 break;
-            } else if (served >= PASSAGE_REQUESTS) {
+            } else if (!connection.link.isWritable()) {
+                connection.blocked = true;
+                break;
+            } else if (served >= PASSAGE_REQUESTS || connection.out.size() > PASSAGE_OUTPUT_BYTES) {
                 markDirty(connection);
                 break;
             } else {
                 connection.waiting.remove();
                 release(pending);
                 served++;
-                answerRead(connection, pending);
+                if (!answerRead(connection, pending)) {
+                    leaving.add(connection);
+                    return;
+                }
             }
         }
         if (connection.sessionEnded) {
@@ -652,7 +669,8 @@ public final class SessionShard {
         }
     }
 
-    private void answerRead(Connection connection, Pending pending) {
+    /** False if the connection is to be closed instead. */
+    private boolean answerRead(Connection connection, Pending pending) {
         WireOutput out = output(connection);
         if (pending.body instanceof SetWatches set && pending.verdict == null) {
             reads.setWatches(pending, set, out);
@@ -662,10 +680,15 @@ public final class SessionShard {
         int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
         int start = Replies.begin(out, xid, zxid, 0);
         ErrorCode err = serve(pending, out);
-        if (err != ErrorCode.OK) {
+        if (err == null) {
+            limitListener.replyRefused(out.size() - start);
+            out.truncate(start);
+            return false;
+        } else if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         }
         finish(connection, pending, out, start, zxid);
+        return true;
     }
 
     private ErrorCode serve(Pending pending, WireOutput out) {
