@@ -185,6 +185,18 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         readIfWanted();
+        if (connection != null && ctx.channel().isWritable()) {
+            loop.shard().onWritable(connection);
+            ctx.executor().execute(this::serveOn); // Not now: the shard itself may be flushing.
+        }
+    }
+
+    private void serveOn() {
+        try {
+            loop.shard().endOfBurst();
+        } catch (RuntimeException | Error broken) {
+            loop.fail(broken);
+        }
     }
 
     @Override
@@ -228,6 +240,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     @Override
     public void flush() {
         context.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context.channel().isWritable();
     }
 
     @Override

@@ -21,6 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientLimits {
 
+    /** Of one multiRead: far above what clients take by default, and so that a heap holds some of them at once. */
+    private static final long MULTI_READ_BYTES_MAX = 256 << 20;
+
+    private static final long MULTI_READ_PART_OF_HEAP = 16;
+
     private final ServerConfig config;
     private final int loops;
     private final ConnectionThrottle connectionThrottle;
@@ -51,6 +56,7 @@ final class ClientLimits {
                 throttle(),
                 config.access().eagerAclCheck(),
                 config.limits().recordBytesMax(),
+                (int) Math.min(MULTI_READ_BYTES_MAX, Runtime.getRuntime().maxMemory() / MULTI_READ_PART_OF_HEAP),
                 new LimitReports(counters, config.limits().recordBytesMax()));
         return new ShardOptions(
                 config.sessions().timeoutMsMin(),

@@ -82,6 +82,12 @@ final class LimitReports implements LimitListener {
     }
 
     @Override
+    public void replyRefused(int bytes) {
+        longReplies.warn("A multiRead asked for more than " + bytes + " bytes, and its connection was closed. Let the"
+                + " client ask for less at once, or give the server a larger heap.");
+    }
+
+    @Override
     public void dataNearFrameLimit(Path path, int bytes) {
         longData.warn("The data written to " + path + " has " + bytes + " bytes, so close to jute.maxbuffer ("
                 + frameBytesMax + ") that clients with the same limit may be unable to read it back. Give the clients a"

@@ -53,8 +53,11 @@ final class Answers {
         finish(pending, out, start, pending.answer.zxid());
     }
 
-    /** Everything that needs no replica: it is carried out now, or was decided before. */
-    void read(Pending pending) {
+    /**
+     * Everything that needs no replica: it is carried out now, or was decided before. False if the reply would be longer
+     * than any may be: then the connection is to be closed instead.
+     */
+    boolean read(Pending pending) {
         WireOutput out = outbox.of(pending.connection);
         if (pending.body instanceof SetWatches set && pending.verdict == null) {
             reads.setWatches(pending, set, out);
@@ -64,10 +67,15 @@ final class Answers {
         int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
         int start = Replies.begin(out, xid, zxid, 0);
         ErrorCode err = serve(pending, out);
-        if (err != ErrorCode.OK) {
+        if (err == null) {
+            listener.replyRefused(out.size() - start);
+            out.truncate(start);
+            return false;
+        } else if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         }
         finish(pending, out, start, zxid);
+        return true;
     }
 
     private ErrorCode serve(Pending pending, WireOutput out) {

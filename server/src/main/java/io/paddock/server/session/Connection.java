@@ -49,6 +49,8 @@ public final class Connection {
     boolean hasOutput;
     /** The session has ended: the connection goes when all that was answered has been sent. */
     boolean sessionEnded;
+    /** Reads wait until the client has taken what was sent. */
+    boolean blocked;
     /** Something was heard since the last report to the replica. */
     boolean touched;
 

@@ -42,6 +42,13 @@ public interface LimitListener {
      */
     default void replyOverFrameLimit(OpCode type, Path path, int bytes) {}
 
+    /**
+     * A multiRead asks for more than this server can hold; its connection is closed.
+     *
+     * @param bytes of the reply so far
+     */
+    default void replyRefused(int bytes) {}
+
     /** Data was written that a client with the same limit may be unable to read back. */
     default void dataNearFrameLimit(Path path, int bytes) {}
 }

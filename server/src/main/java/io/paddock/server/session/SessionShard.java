@@ -42,6 +42,9 @@ public final class SessionShard {
     /** Requests served in one passage of the gate: some 100 us of work. */
     private static final int PASSAGE_REQUESTS = 256;
 
+    /** Output of one connection above which no more reads are served for it in one passage. */
+    private static final int PASSAGE_OUTPUT_BYTES = 1 << 20;
+
     private final ReadGate gate;
     private final Submission.Port replica;
     private final ShardClock clock;
@@ -95,8 +98,8 @@ public final class SessionShard {
         this.handshakes = new Handshakes(tree, options, outbox, clock, meter);
         this.intake = new Intake(authenticator, clock, backlog, this::enqueue);
         this.events = new Events(watches, acls, outbox, meter);
-        this.answers =
-                new Answers(tree, new Reads(tree, acls, authenticator, watches), outbox, limits, clock, meter);
+        Reads reads = new Reads(tree, acls, authenticator, watches, limits.multiReadBytesMax());
+        this.answers = new Answers(tree, reads, outbox, limits, clock, meter);
         this.eagerAcls = new EagerAclCheck(tree, acls);
     }
 
@@ -212,6 +215,14 @@ public final class SessionShard {
             }
             flush();
         } while (!dirty.isEmpty() || throttle.hasRoom());
+    }
+
+    /** The client has taken what was sent: {@link #endOfBurst} serves what waited for that. */
+    public void onWritable(Connection connection) {
+        if (connection.blocked) {
+            connection.blocked = false;
+            markDirty(connection);
+        }
     }
 
     private void admit() {
@@ -344,14 +355,20 @@ public final class SessionShard {
                 submissions.add(new Submission.Write(pending.write, connection));
             } else if (!connection.inFlight.isEmpty()) {
                 break;
-            } else if (served >= PASSAGE_REQUESTS) {
+            } else if (!connection.link.isWritable()) {
+                connection.blocked = true;
+                break;
+            } else if (served >= PASSAGE_REQUESTS || connection.out.size() > PASSAGE_OUTPUT_BYTES) {
                 markDirty(connection);
                 break;
             } else {
                 connection.waiting.remove();
                 release(pending);
                 served++;
-                answers.read(pending);
+                if (!answers.read(pending)) {
+                    outbox.end(connection);
+                    return;
+                }
             }
         }
         if (connection.sessionEnded) {

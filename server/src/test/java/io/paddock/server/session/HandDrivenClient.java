@@ -16,6 +16,8 @@ final class HandDrivenClient implements ClientLink {
     Connection connection;
     boolean closed;
     boolean isRead = true;
+    /** Does it take what it is sent? */
+    boolean takes = true;
     /** Why the last frame closes the connection, or null. */
     String problem;
 
@@ -71,6 +73,11 @@ final class HandDrivenClient implements ClientLink {
     @Override
     public void close() {
         closed = true;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return takes;
     }
 
     @Override

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.common.Acl;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
+import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.Create;
 import io.paddock.common.protocol.GetChildren;
 import io.paddock.common.protocol.GetData;
 import io.paddock.common.protocol.Multi;
+import io.paddock.common.protocol.MultiRead;
 import io.paddock.common.protocol.Ping;
 import io.paddock.common.protocol.SetData;
 import io.paddock.server.clientport.LargeRequestSum;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,50 @@ class ShardLimitsTest {
         assertThat(server.shard.outstanding()).isEqualTo(19);
         client.call(2, create("/b", 0));
         assertThat(client.isRead).isFalse();
+    }
+
+    @Test
+    void readsWaitForAClientThatDoesNotTakeTheirReplies() {
+        HandDrivenShard server = new HandDrivenShard(1000, ShardLimits.NONE);
+        HandDrivenClient slow = server.client();
+        HandDrivenClient other = server.client();
+        slow.takes = false;
+        slow.call(1, new GetData(Path.ROOT, false));
+        slow.call(2, create("/a", 0));
+        other.call(1, new GetData(Path.ROOT, false));
+        assertThat(other.takeXids()).containsExactly(1);
+        assertThat(slow.frames).isEmpty();
+        assertThat(server.lastAppended())
+                .as("the second session: a write behind a read waits with it")
+                .isEqualTo(2);
+        slow.takes = true;
+        server.shard.onWritable(slow.connection);
+        server.shard.endOfBurst();
+        assertThat(slow.takeXids()).containsExactly(1);
+        server.sync();
+        assertThat(slow.takeXids()).containsExactly(2);
+    }
+
+    @Test
+    void aMultiReadThatAsksForTooMuchEndsItsConnection() {
+        HandDrivenShard server = new HandDrivenShard(
+                1000,
+                new ShardLimits(
+                        Admission.OPEN,
+                        LargeRequests.UNLIMITED,
+                        RequestThrottleOptions.OFF,
+                        false,
+                        Integer.MAX_VALUE,
+                        1_000,
+                        heard));
+        HandDrivenClient client = server.client();
+        ClientRequest part = new GetData(Path.ROOT, false);
+        client.call(1, new MultiRead(Collections.nCopies(10, part)));
+        assertThat(client.takeXids()).containsExactly(1);
+        client.send(2, new MultiRead(Collections.nCopies(20, part)));
+        client.call(3, part);
+        assertThat(client.frames).isEmpty();
+        assertThat(client.closed).isTrue();
     }
 
     @Test
