@@ -19,7 +19,7 @@ final class TrafficServers implements AutoCloseable {
     private static final int FILL_OUTSTANDING = 100;
     private static final int WARM_CONNECTIONS = 50;
     private static final int WARM_OUTSTANDING = 16;
-    private static final long WARM_NANOS = 3_000_000_000L;
+    private static final long WARM_NANOS = 5_000_000_000L;
 
     private final Options options;
     private final Map<Contender, BenchedServer> servers = new EnumMap<>(Contender.class);
