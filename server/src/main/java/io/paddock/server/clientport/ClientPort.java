@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class ClientPort {
 
     private static final int REPORTS_PER_SESSION_TIMEOUT = 4;
     private static final int CLOSE_MS_MAX = 2_000;
+    private static final int DRAIN_POLL_MS = 5;
 
     /** One event loop and what it owns. */
     private static final class Loop {
@@ -121,6 +123,8 @@ public final class ClientPort {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive())
+                .childOption(
+                        ChannelOption.ALLOW_HALF_CLOSURE, true) // The frame handler closes, or answers a word first.
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -178,6 +182,27 @@ public final class ClientPort {
         bound.clear();
     }
 
+    /** Reads no more requests, and waits for so long at most until those at the throttle have entered. */
+    public void drain(long msMax) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        ask(shard -> {
+            shard.stopReading();
+            return true;
+        });
+        try {
+            while (sum(ask(SessionShard::throttled).get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)) > 0
+                    && System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(msMax)) {
+                Thread.sleep(DRAIN_POLL_MS);
+            }
+        } catch (ExecutionException | TimeoutException broken) {
+            // A loop that does not answer has nothing to wait for.
+        }
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Closes all connections, without closing their sessions, and ends the loops. */
     public void close() throws InterruptedException {
         unbind();
@@ -192,7 +217,7 @@ public final class ClientPort {
         for (Future<?> future : closing) {
             try {
                 future.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | java.util.concurrent.TimeoutException slow) {
+            } catch (ExecutionException | TimeoutException slow) {
                 break; // The loops end below, whatever they do.
             }
         }

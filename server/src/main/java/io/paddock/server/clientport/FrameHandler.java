@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.paddock.common.AuthId;
 import io.paddock.server.session.ClientLink;
@@ -62,6 +63,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         String refusal = loop.limits().enter(remote.getAddress());
         if (refusal != null) {
             LIMIT_WARNINGS.warn(refusal);
+            loop.shard().onConnectionRefused();
             ctx.close();
             return;
         }
@@ -85,7 +87,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void closeIfSessionless() {
-        if (connection.isNew() && !answeringWord) {
+        if (connection.isNew() && !answeringWord && context.channel().isActive()) {
+            loop.shard().meter().sessionlessExpired();
             context.close();
         }
     }
@@ -151,6 +154,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return false;
         }
         answeringWord = true;
+        loop.shard().meter().received();
+        if (LOG.isDebugEnabled()) {
+            String name = collected.toString(collected.readerIndex(), Integer.BYTES, StandardCharsets.US_ASCII);
+            LOG.debug("Processing {} command from {}", name, text(peer));
+        }
         collected.skipBytes(collected.readableBytes());
         answer.whenCompleteAsync((text, failure) -> sendWord(text), context.executor());
         return true;
@@ -191,6 +199,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
     }
 
+    /** A client that closes its half has left, unless it waits for the answer to a word (operations, section 9.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !answeringWord) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof java.io.IOException) {
@@ -209,7 +225,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void send(byte[] bytes, int from, int length) {
         ByteBuf buffer = context.alloc().directBuffer(length);
         buffer.writeBytes(bytes, from, length);
-        loop.sent(length);
         context.write(buffer, context.voidPromise());
     }
 

@@ -17,8 +17,6 @@ final class LoopServices {
     private final Runnable endBurst = this::endBurst;
     private byte[] scratch = new byte[1024];
     private boolean burstOpen;
-    private long bytesReceived;
-    private long bytesSent;
 
     LoopServices(
             SessionShard shard,
@@ -90,18 +88,6 @@ final class LoopServices {
     }
 
     void received(int bytes) {
-        bytesReceived += bytes;
-    }
-
-    void sent(int bytes) {
-        bytesSent += bytes;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
+        shard.meter().bytesReceived(bytes);
     }
 }

@@ -94,6 +94,10 @@ public final class Main {
         PaddockServer server = new PaddockServer(config, Main::onFatal);
         try {
             server.start();
+        } catch (UnavailableScheme e) {
+            LOG.error("{}", e.getMessage());
+            System.err.println(USAGE);
+            return ExitCode.INVALID_INVOCATION;
         } catch (UnusableDirectory e) {
             LOG.error("{}", e.getMessage());
             System.err.println("Unable to access datadir, exiting abnormally");

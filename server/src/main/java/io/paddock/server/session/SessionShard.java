@@ -9,9 +9,12 @@ import io.paddock.common.protocol.Auth;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
+import io.paddock.common.protocol.Create;
+import io.paddock.common.protocol.Multi;
 import io.paddock.common.protocol.RequestHeader;
 import io.paddock.common.protocol.Sasl;
 import io.paddock.common.protocol.SessionPassword;
+import io.paddock.common.protocol.SetData;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.protocol.WatchEventType;
 import io.paddock.common.wire.MalformedRecord;
@@ -47,8 +50,8 @@ import java.util.Set;
  * <ol>
  *   <li>A write is submitted when no read stands before it: a read must not see a later write of its own connection.
  *   <li>A read is served when no write is in flight before it.
- *   <li>An event is written when the stream passes its change, which is before the answers of the same link and before
- *       any later read.
+ *   <li>Events and the answers to writes are written when the stream passes them, in zxid order and the event first; so
+ *       an event is before any later read, and no answer shows a state that an event before it has left behind.
  * </ol>
  *
  * <p>Owned by its event loop.
@@ -61,6 +64,9 @@ public final class SessionShard {
     /** Requests of one connection that may wait here before no more of them is read. */
     private static final int CONNECTION_QUEUE_MAX = 4096;
 
+    /** A reply with data is up to so many bytes longer than the data (client protocol, section 10, defect 10). */
+    private static final int NEAR_FRAME_LIMIT_BYTES = 128;
+
     /** Output arrays above this size are not kept for reuse. */
     private static final int KEPT_OUTPUT_BYTES = 1 << 16;
 
@@ -72,6 +78,13 @@ public final class SessionShard {
     private final ShardOptions options;
     private final ShardClock clock;
 
+    private final ShardLimits limits;
+    private final LimitListener limitListener;
+    private final LargeRequests largeRequests;
+    private final int largeAboveBytes;
+    private final RequestThrottle throttle;
+    private final EagerAclCheck eagerAcls;
+
     private final WatchTable<Connection> watches;
     private final Reads reads;
     private final ShardMeter meter;
@@ -81,10 +94,18 @@ public final class SessionShard {
     private final ArrayList<Connection> withOutput = new ArrayList<>();
     private final ArrayList<Connection> stalled = new ArrayList<>();
     private final ArrayList<Connection> leaving = new ArrayList<>();
+    /** Sessions that were heard on connections that have ended since the last report, and when. */
+    private final ArrayList<Long> departedIds = new ArrayList<>();
+
+    private final ArrayList<Long> departedHeardMs = new ArrayList<>();
     private ArrayList<Submission> submissions = new ArrayList<>();
     private Applied cursor;
     private int outstanding;
+    /** Outstanding requests with a positive xid: those that count against the limit. */
+    private int counted;
+
     private int served;
+    private boolean ending;
 
     public SessionShard(
             Tree tree,
@@ -108,11 +129,17 @@ public final class SessionShard {
         this.watches = new WatchTable<>(hashSeed);
         this.meter = meter;
         this.reads = new Reads(tree, acls, authenticator, watches);
+        this.limits = options.limits();
+        this.limitListener = limits.listener();
+        this.largeRequests = limits.largeRequests();
+        this.largeAboveBytes = largeRequests.largeAboveBytes();
+        this.throttle = new RequestThrottle(limits.throttle(), limitListener);
+        this.eagerAcls = new EagerAclCheck(tree, acls);
     }
 
     /** A client has connected. */
     public Connection accept(ClientLink link, List<AuthId> identities) {
-        Connection connection = new Connection(link, identities);
+        Connection connection = new Connection(this, link, identities);
         connection.stats.established(clock.wallMs());
         connections.add(connection);
         return connection;
@@ -120,17 +147,47 @@ public final class SessionShard {
 
     /** The client is gone: its watches, identities and unanswered requests go with it, its session stays. */
     public void disconnected(Connection connection) {
+        if (connection.gone) {
+            return;
+        }
         connection.phase = Connection.Phase.CLOSED;
-        connections.remove(connection);
+        if (connections.remove(connection)) {
+            meter.disconnected();
+        }
         stalled.remove(connection);
-        outstanding -= connection.unanswered();
+        forgetUnanswered(connection);
         connection.inFlight.clear();
         connection.waiting.clear();
         connection.held.clear();
         watches.removeAll(connection);
         if (connection.sessionId != 0) {
             bySession.remove(connection.sessionId, connection);
+            if (connection.touched) {
+                connection.touched = false;
+                departedIds.add(connection.sessionId);
+                departedHeardMs.add(connection.heardMs);
+            }
         }
+    }
+
+    private void forgetUnanswered(Connection connection) {
+        connection.gone = true;
+        connection.dropped |= !connection.waiting.isEmpty();
+        outstanding -= connection.unanswered();
+        counted -= connection.counted;
+        connection.counted = 0;
+        if (connection.largeBytes > 0) {
+            largeRequests.leave(connection.largeBytes);
+            connection.largeBytes = 0;
+        }
+        if (throttle.isOn()) {
+            // What the replica has stays inside the throttle until its answer comes.
+            long answered = connection.inFlight.stream()
+                    .filter(pending -> pending.answer != null)
+                    .count();
+            throttle.left(connection.waiting.size() + (int) answered);
+        }
+        connection.throttled = 0;
     }
 
     /**
@@ -159,9 +216,18 @@ public final class SessionShard {
     private String knock(Connection connection, WireInput in) {
         try {
             connection.knock = ConnectRequest.read(in);
+            meter.connectRequested();
         } catch (MalformedRecord e) {
             return "the connect request is malformed: " + e.getMessage();
         }
+        int deficit = limits.admission().admit(connection.knock.sessionId() != 0);
+        if (deficit == Admission.REFUSED) {
+            limitListener.connectRefused(connection);
+            connection.phase = Connection.Phase.CLOSED;
+            leaving.add(connection);
+            return null;
+        }
+        limitListener.connectAdmitted(deficit);
         connection.phase = Connection.Phase.KNOCKING;
         connection.link.wantFrames(false);
         markDirty(connection);
@@ -169,8 +235,9 @@ public final class SessionShard {
     }
 
     private String request(Connection connection, WireInput in) {
-        if (in.remaining() < RequestHeader.BYTES) {
-            return "a frame of " + in.remaining() + " bytes is shorter than a request header";
+        int bytes = in.remaining();
+        if (bytes < RequestHeader.BYTES) {
+            return "a frame of " + bytes + " bytes is shorter than a request header";
         }
         int xid = in.int32();
         int code = in.int32();
@@ -182,23 +249,36 @@ public final class SessionShard {
         } else if (type == OpCode.SASL && !hasToken(in.copy())) {
             return "the SASL packet has no token";
         }
-        Pending pending = new Pending(connection, xid, type, body(type, in), clock.nanos());
+        if (bytes > largeAboveBytes && !enterLarge(connection, bytes)) {
+            return "with this request of " + bytes + " bytes there would be more bytes of large requests in work than"
+                    + " largeRequestMaxBytes allows";
+        }
+        Pending pending = new Pending(connection, xid, type, body(type, in), bytes, clock.nanos());
         if (type == OpCode.SASL) {
             pending.verdict = ErrorCode.OK;
         } else if (!authenticator.maySendRequests(connection.identities)) {
-            decide(pending, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH, 0, true);
+            pending.decide(ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH, 0, true);
         } else if (type == null || type.kind() == OpCode.Kind.INTERNAL) {
-            decide(pending, ErrorCode.UNIMPLEMENTED, -1, true);
+            pending.decide(ErrorCode.UNIMPLEMENTED, -1, true);
         } else if (type.kind() == OpCode.Kind.WRITE) {
             pending.write =
-                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, connection.identities);
+                    new WriteRequest(pending, connection.sessionId, xid, type, pending.body, pending.identities);
             pending.last = type == OpCode.CLOSE_SESSION;
         } else if (pending.body == null) {
-            pending.verdict = ErrorCode.MARSHALLING_ERROR;
-            pending.verdictZxid = Long.MIN_VALUE; // The tree's, when it is answered.
+            pending.decide(ErrorCode.MARSHALLING_ERROR, Pending.ZXID_OF_TREE, false);
         }
         enqueue(pending);
         return null;
+    }
+
+    private boolean enterLarge(Connection connection, int bytes) {
+        boolean entered = largeRequests.tryEnter(bytes);
+        if (entered) {
+            connection.largeBytes += bytes;
+        } else {
+            limitListener.largeRequestRefused();
+        }
+        return entered;
     }
 
     private static ClientRequest body(OpCode type, WireInput in) {
@@ -232,22 +312,25 @@ public final class SessionShard {
             return "authentication by scheme " + auth.scheme() + " failed";
         }
         connection.identities = verdict.identities();
-        Pending pending = new Pending(connection, xid, OpCode.AUTH, null, clock.nanos());
-        decide(pending, verdict.accepted() ? ErrorCode.OK : ErrorCode.AUTH_FAILED, 0, !verdict.accepted());
+        Pending pending = new Pending(connection, xid, OpCode.AUTH, null, 0, clock.nanos());
+        pending.decide(verdict.accepted() ? ErrorCode.OK : ErrorCode.AUTH_FAILED, 0, !verdict.accepted());
         enqueue(pending);
         return null;
     }
 
-    private void decide(Pending pending, ErrorCode verdict, long zxid, boolean last) {
-        pending.verdict = verdict;
-        pending.verdictZxid = zxid;
-        pending.last = last;
-    }
-
     private void enqueue(Pending pending) {
         Connection connection = pending.connection;
-        connection.waiting.add(pending);
         outstanding++;
+        if (pending.xid > 0) {
+            counted++;
+            connection.counted++;
+        }
+        if (throttle.isOn()) {
+            connection.throttled++;
+            throttle.add(pending);
+        } else {
+            connection.waiting.add(pending);
+        }
         if (pending.last) {
             connection.phase = Connection.Phase.CLOSED;
             connection.link.wantFrames(false);
@@ -261,7 +344,22 @@ public final class SessionShard {
 
     private boolean isOverLimit(Connection connection) {
         return connection.unanswered() >= CONNECTION_QUEUE_MAX
-                || outstanding > options.outstandingMax() && connection.unanswered() > 1;
+                || counted > options.outstandingMax() && connection.counted > 0;
+    }
+
+    /** A request is answered: it takes no more room. */
+    private void release(Pending pending) {
+        Connection connection = pending.connection;
+        outstanding--;
+        if (pending.xid > 0) {
+            counted--;
+            connection.counted--;
+        }
+        if (pending.frameBytes > largeAboveBytes) {
+            connection.largeBytes -= pending.frameBytes;
+            largeRequests.leave(pending.frameBytes);
+        }
+        throttle.left(1);
     }
 
     private void markDirty(Connection connection) {
@@ -274,6 +372,9 @@ public final class SessionShard {
     /** All frames that had arrived have been given. */
     public void endOfBurst() {
         do {
+            if (throttle.isOn()) {
+                admit();
+            }
             passGate();
             if (!submissions.isEmpty()) {
                 List<Submission> batch = submissions;
@@ -281,7 +382,21 @@ public final class SessionShard {
                 replica.submit(batch);
             }
             flush();
-        } while (!dirty.isEmpty());
+        } while (!dirty.isEmpty() || throttle.hasRoom());
+    }
+
+    private void admit() {
+        long nowNanos = clock.nanos();
+        for (Pending next = throttle.next(nowNanos, leaving); next != null; next = throttle.next(nowNanos, leaving)) {
+            Connection connection = next.connection;
+            if (connection.gone) {
+                submissions.add(new Submission.Write(next.write, connection));
+            } else {
+                connection.throttled--;
+                connection.waiting.add(next);
+                markDirty(connection);
+            }
+        }
     }
 
     /** The replica has extended the stream. */
@@ -334,35 +449,39 @@ public final class SessionShard {
     }
 
     private void fire(Change change) {
-        watches.fire(
-                change.type(),
-                change.path(),
-                watcher -> notify(watcher, change.type(), change.path(), change.acl(), change.zxid()));
+        fire(change.type(), change.path(), change.acl(), change.zxid());
         if (change.parent() != null) {
-            watches.fire(
-                    WatchEventType.NODE_CHILDREN_CHANGED,
-                    change.parent(),
-                    watcher -> notify(
-                            watcher,
-                            WatchEventType.NODE_CHILDREN_CHANGED,
-                            change.parent(),
-                            change.parentAcl(),
-                            change.zxid()));
+            fire(WatchEventType.NODE_CHILDREN_CHANGED, change.parent(), change.parentAcl(), change.zxid());
+        }
+    }
+
+    private void fire(WatchEventType type, Path path, List<Acl> acl, long zxid) {
+        int watchers = watches.fire(type, path, watcher -> notify(watcher, type, path, acl, zxid));
+        if (watchers > 0) {
+            meter.fired(type, watchers);
         }
     }
 
     private void notify(Connection watcher, WatchEventType type, Path path, List<Acl> acl, long zxid) {
         if (acls.allows(acl, Acl.READ, watcher.identities)) {
-            Replies.event(output(watcher), type, path, zxid);
+            WireOutput out = output(watcher);
+            int start = out.size();
+            Replies.event(out, type, path, zxid);
             watcher.stats.sent();
-            meter.notified();
+            meter.notified(out.size() - start);
         }
     }
 
     private void onAnswer(Answer answer) {
         Pending pending = (Pending) answer.origin();
-        if (connections.contains(pending.connection) && !pending.connection.inFlight.isEmpty()) {
-            pending.answer = answer;
+        if (pending.connection.shard != this) {
+            return;
+        }
+        pending.answer = answer;
+        if (pending.connection.gone) {
+            limitListener.replyStale();
+            throttle.left(1);
+        } else {
             answerInFlight(pending.connection);
             markDirty(pending.connection);
         }
@@ -394,7 +513,7 @@ public final class SessionShard {
         connection.stats.answered(OpCode.CREATE_SESSION, -1, cursor.lastZxid(), clock.nowMs(), 0);
         connection.phase = Connection.Phase.OPEN;
         connection.knock = null;
-        connection.link.wantFrames(true);
+        connection.link.wantFrames(!ending);
         takeHeld(connection);
     }
 
@@ -435,6 +554,7 @@ public final class SessionShard {
             submissions.add(new Submission.OpenSession(connection, timeoutMs));
         } else if (SessionPassword.matches(knock.sessionId(), knock.password())) {
             connection.phase = Connection.Phase.OPENING;
+            meter.resumeRequested();
             submissions.add(new Submission.ResumeSession(connection, knock.sessionId(), timeoutMs));
         } else {
             refuse(connection);
@@ -455,10 +575,13 @@ public final class SessionShard {
         Replies.end(out, start);
     }
 
-    /** Answers what can be answered, in order, and moves writes that are due to the replica. */
+    /** Answers the reads that are due, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
+            if (limits.eagerAclCheck() && pending.isWrite() && connection.inFlight.isEmpty()) {
+                refuseEagerly(pending);
+            }
             if (pending.isWrite()) {
                 connection.waiting.remove();
                 connection.inFlight.add(pending);
@@ -470,7 +593,7 @@ public final class SessionShard {
                 break;
             } else {
                 connection.waiting.remove();
-                outstanding--;
+                release(pending);
                 served++;
                 answerRead(connection, pending);
             }
@@ -482,12 +605,20 @@ public final class SessionShard {
         }
     }
 
+    /** Only with no write before it: the tree does not show yet what those change, the replica knows. */
+    private void refuseEagerly(Pending pending) {
+        ErrorCode refusal = eagerAcls.refusal(pending.body, pending.identities);
+        if (refusal != null) {
+            pending.decide(refusal, 0, false);
+        }
+    }
+
     /** Answers the oldest writes, up to the first that has no answer yet. */
     private void answerInFlight(Connection connection) {
         Pending pending = connection.inFlight.peek();
         while (pending != null && pending.answer != null) {
             connection.inFlight.remove();
-            outstanding--;
+            release(pending);
             if (pending.answer.outcome() == null) {
                 leaving.add(connection);
                 return;
@@ -502,27 +633,45 @@ public final class SessionShard {
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
+            if (pending.frameBytes >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
+                reportNearLimit(pending.body);
+            }
         }
         finish(connection, pending, out, start, pending.answer.zxid());
+    }
+
+    /** Of what was written, the reply to a read is longer than the request was, and may be too long for its client. */
+    private void reportNearLimit(ClientRequest written) {
+        byte[] data = null;
+        if (written instanceof Create create) {
+            data = create.data();
+        } else if (written instanceof SetData set) {
+            data = set.data();
+        } else if (written instanceof Multi multi) {
+            multi.ops().forEach(this::reportNearLimit);
+        }
+        if (data != null && data.length >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
+            limitListener.dataNearFrameLimit(RequestPath.of(written), data.length);
+        }
     }
 
     private void answerRead(Connection connection, Pending pending) {
         WireOutput out = output(connection);
         if (pending.body instanceof SetWatches set && pending.verdict == null) {
-            reads.setWatches(connection, set, out);
+            reads.setWatches(pending, set, out);
         }
-        boolean decided = pending.verdict != null && pending.verdictZxid != Long.MIN_VALUE;
+        boolean decided = pending.verdict != null && pending.verdictZxid != Pending.ZXID_OF_TREE;
         long zxid = decided ? pending.verdictZxid : tree.lastZxid();
         int xid = pending.type == OpCode.PING ? RequestHeader.PING_XID : pending.xid;
         int start = Replies.begin(out, xid, zxid, 0);
-        ErrorCode err = serve(connection, pending, out);
+        ErrorCode err = serve(pending, out);
         if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         }
         finish(connection, pending, out, start, zxid);
     }
 
-    private ErrorCode serve(Connection connection, Pending pending, WireOutput out) {
+    private ErrorCode serve(Pending pending, WireOutput out) {
         if (pending.type == OpCode.SASL) {
             out.buffer(null); // SASL is not set up: this lets clients with a stray configuration go on.
             return ErrorCode.OK;
@@ -531,7 +680,7 @@ public final class SessionShard {
         } else if (pending.type == OpCode.PING || pending.body instanceof SetWatches) {
             return ErrorCode.OK;
         }
-        return reads.serve(connection, pending.body, out);
+        return reads.serve(pending, out);
     }
 
     private void finish(Connection connection, Pending pending, WireOutput out, int start, long zxid) {
@@ -539,6 +688,10 @@ public final class SessionShard {
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
         meter.answered(pending.type, latencyMs, out.size() - start);
+        int bytes = out.size() - start - Integer.BYTES;
+        if (bytes > limits.frameBytesMax()) {
+            limitListener.replyOverFrameLimit(pending.type, RequestPath.of(pending.body), bytes);
+        }
         if (pending.last) {
             leaving.add(connection);
         }
@@ -548,7 +701,7 @@ public final class SessionShard {
         connection.stalled = false;
         stalled.remove(connection);
         if (connection.phase == Connection.Phase.OPEN) {
-            connection.link.wantFrames(true);
+            connection.link.wantFrames(!ending);
         }
     }
 
@@ -583,7 +736,7 @@ public final class SessionShard {
     }
 
     private void releaseStalled() {
-        if (!stalled.isEmpty() && outstanding <= options.outstandingMax()) {
+        if (!stalled.isEmpty() && counted <= options.outstandingMax()) {
             for (Connection connection : List.copyOf(stalled)) {
                 if (!isOverLimit(connection)) {
                     resume(connection);
@@ -594,8 +747,10 @@ public final class SessionShard {
 
     /** Reports the sessions that were heard since the last call. To be called several times per session timeout. */
     public void reportTouched() {
-        List<Long> ids = new ArrayList<>();
-        List<Long> heardMs = new ArrayList<>();
+        List<Long> ids = new ArrayList<>(departedIds);
+        List<Long> heardMs = new ArrayList<>(departedHeardMs);
+        departedIds.clear();
+        departedHeardMs.clear();
         for (Connection connection : connections) {
             if (connection.touched && connection.sessionId != 0) {
                 connection.touched = false;
@@ -606,6 +761,12 @@ public final class SessionShard {
         if (!ids.isEmpty()) {
             replica.submit(List.of(new Submission.Touched(ids, heardMs)));
         }
+    }
+
+    /** Nothing new is read: what was taken is to be answered before the end. */
+    public void stopReading() {
+        ending = true;
+        connections.forEach(connection -> connection.link.wantFrames(false));
     }
 
     /** Ends all connections; their sessions stay. */
@@ -624,5 +785,20 @@ public final class SessionShard {
 
     public int outstanding() {
         return outstanding;
+    }
+
+    /** For what the transport counts. */
+    public ShardMeter meter() {
+        return meter;
+    }
+
+    /** Requests that wait at the throttle, also those of connections that are gone. */
+    public int throttled() {
+        return throttle.queued();
+    }
+
+    /** A limit on connections has closed one before it came here. */
+    public void onConnectionRefused() {
+        limitListener.connectionRefused();
     }
 }
