@@ -84,12 +84,12 @@ public final class ClientPort {
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
         for (EventExecutor executor : group) {
-            LoopServices services = new LoopServices(shards.get(), limits, words, onFailure);
+            LoopServices services = new LoopServices(shards.get(), executor, limits, words, onFailure);
             Loop loop = new Loop(executor, services);
             loops.put(executor, loop);
             loopList.add(loop);
             executor.scheduleAtFixedRate(
-                    () -> guarded(loop, SessionShard::reportTouched),
+                    () -> loop.services.guarded(SessionShard::reportTouched),
                     touchIntervalMs,
                     touchIntervalMs,
                     TimeUnit.MILLISECONDS);
@@ -149,17 +149,9 @@ public final class ClientPort {
             if (loop.awake.compareAndSet(false, true)) {
                 loop.executor.execute(() -> {
                     loop.awake.set(false);
-                    guarded(loop, SessionShard::onApplied);
+                    loop.services.guarded(SessionShard::onApplied);
                 });
             }
-        }
-    }
-
-    private static void guarded(Loop loop, Consumer<SessionShard> action) {
-        try {
-            action.accept(loop.services.shard());
-        } catch (RuntimeException | Error broken) {
-            loop.services.fail(broken);
         }
     }
 

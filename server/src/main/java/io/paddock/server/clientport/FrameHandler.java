@@ -179,7 +179,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        loop.shard().endOfBurst();
+        loop.endBurstLater();
     }
 
     @Override
@@ -203,6 +203,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void channelInactive(ChannelHandlerContext ctx) {
         replaceCollected(Unpooled.EMPTY_BUFFER);
         if (connection != null) {
+            if (!closing) {
+                loop.endBurst();
+            }
             loop.shard().disconnected(connection);
             loop.limits().leave(address);
         }
