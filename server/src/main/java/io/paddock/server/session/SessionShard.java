@@ -9,12 +9,9 @@ import io.paddock.common.protocol.Auth;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
-import io.paddock.common.protocol.Create;
-import io.paddock.common.protocol.Multi;
 import io.paddock.common.protocol.RequestHeader;
 import io.paddock.common.protocol.Sasl;
 import io.paddock.common.protocol.SessionPassword;
-import io.paddock.common.protocol.SetData;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.protocol.WatchEventType;
 import io.paddock.common.wire.MalformedRecord;
@@ -64,9 +61,6 @@ public final class SessionShard {
     /** Requests of one connection that may wait here before no more of them is read. */
     private static final int CONNECTION_QUEUE_MAX = 4096;
 
-    /** A reply with data is up to so many bytes longer than the data (client protocol, section 10, defect 10). */
-    private static final int NEAR_FRAME_LIMIT_BYTES = 128;
-
     /** Output arrays above this size are not kept for reuse. */
     private static final int KEPT_OUTPUT_BYTES = 1 << 16;
 
@@ -84,6 +78,7 @@ public final class SessionShard {
     private final int largeAboveBytes;
     private final RequestThrottle throttle;
     private final EagerAclCheck eagerAcls;
+    private final FrameLimitWatch frameLimit;
 
     private final WatchTable<Connection> watches;
     private final Reads reads;
@@ -135,6 +130,7 @@ public final class SessionShard {
         this.largeAboveBytes = largeRequests.largeAboveBytes();
         this.throttle = new RequestThrottle(limits.throttle(), limitListener);
         this.eagerAcls = new EagerAclCheck(tree, acls);
+        this.frameLimit = new FrameLimitWatch(limits.frameBytesMax(), limitListener);
     }
 
     /** A client has connected. */
@@ -633,26 +629,9 @@ public final class SessionShard {
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
-            if (pending.frameBytes >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
-                reportNearLimit(pending.body);
-            }
+            frameLimit.onWritten(pending);
         }
         finish(connection, pending, out, start, pending.answer.zxid());
-    }
-
-    /** Of what was written, the reply to a read is longer than the request was, and may be too long for its client. */
-    private void reportNearLimit(ClientRequest written) {
-        byte[] data = null;
-        if (written instanceof Create create) {
-            data = create.data();
-        } else if (written instanceof SetData set) {
-            data = set.data();
-        } else if (written instanceof Multi multi) {
-            multi.ops().forEach(this::reportNearLimit);
-        }
-        if (data != null && data.length >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
-            limitListener.dataNearFrameLimit(RequestPath.of(written), data.length);
-        }
     }
 
     private void answerRead(Connection connection, Pending pending) {
@@ -688,10 +667,7 @@ public final class SessionShard {
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
         meter.answered(pending.type, latencyMs, out.size() - start);
-        int bytes = out.size() - start - Integer.BYTES;
-        if (bytes > limits.frameBytesMax()) {
-            limitListener.replyOverFrameLimit(pending.type, RequestPath.of(pending.body), bytes);
-        }
+        frameLimit.onReply(pending, out.size() - start - Integer.BYTES);
         if (pending.last) {
             leaving.add(connection);
         }
