@@ -2,11 +2,7 @@ package io.paddock.server.session;
 
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
-import io.paddock.common.protocol.ClientRequest;
-import io.paddock.common.protocol.Create;
-import io.paddock.common.protocol.Multi;
 import io.paddock.common.protocol.RequestHeader;
-import io.paddock.common.protocol.SetData;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.wire.WireOutput;
 import io.paddock.server.tree.Tree;
@@ -19,13 +15,10 @@ import io.paddock.server.txn.Outcome;
  */
 final class Answers {
 
-    /** A reply with data is up to so many bytes longer than the data (client protocol, section 10, defect 10). */
-    private static final int NEAR_FRAME_LIMIT_BYTES = 128;
-
     private final Tree tree;
     private final Reads reads;
     private final Outbox outbox;
-    private final int frameBytesMax;
+    private final FrameLimitWatch frameLimit;
     private final LimitListener listener;
     private final ShardClock clock;
     private final ShardMeter meter;
@@ -34,7 +27,7 @@ final class Answers {
         this.tree = tree;
         this.reads = reads;
         this.outbox = outbox;
-        this.frameBytesMax = limits.frameBytesMax();
+        this.frameLimit = new FrameLimitWatch(limits.frameBytesMax(), limits.listener());
         this.listener = limits.listener();
         this.clock = clock;
         this.meter = meter;
@@ -46,9 +39,7 @@ final class Answers {
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
-            if (pending.frameBytes >= frameBytesMax - NEAR_FRAME_LIMIT_BYTES) {
-                reportNearLimit(pending.body);
-            }
+            frameLimit.onWritten(pending);
         }
         finish(pending, out, start, pending.answer.zxid());
     }
@@ -95,27 +86,9 @@ final class Answers {
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         pending.connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
         meter.answered(pending.type, latencyMs, out.size() - start);
-        int bytes = out.size() - start - Integer.BYTES;
-        if (bytes > frameBytesMax) {
-            listener.replyOverFrameLimit(pending.type, RequestPath.of(pending.body), bytes);
-        }
+        frameLimit.onReply(pending, out.size() - start - Integer.BYTES);
         if (pending.last) {
             outbox.end(pending.connection);
-        }
-    }
-
-    /** Of what was written, the reply to a read is longer than the request was, and may be too long for its client. */
-    private void reportNearLimit(ClientRequest written) {
-        byte[] data = null;
-        if (written instanceof Create create) {
-            data = create.data();
-        } else if (written instanceof SetData set) {
-            data = set.data();
-        } else if (written instanceof Multi multi) {
-            multi.ops().forEach(this::reportNearLimit);
-        }
-        if (data != null && data.length >= frameBytesMax - NEAR_FRAME_LIMIT_BYTES) {
-            listener.dataNearFrameLimit(RequestPath.of(written), data.length);
         }
     }
 }
