@@ -132,6 +132,11 @@ final class StressClient implements ClientLink {
     }
 
     @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
     public void flush() {
         WireInput in = new WireInput(buffered.toByteArray());
         buffered.clear();
