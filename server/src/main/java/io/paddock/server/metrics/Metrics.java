@@ -31,7 +31,7 @@ public final class Metrics {
 
     /** Registers who knows a gauge; a second one replaces the first. It is asked on any thread and must not block. */
     public void gauge(Metric gauge, Supplier<? extends Number> value) {
-        if (gauge.kind() != Metric.Kind.GAUGE && gauge.kind() != Metric.Kind.ROLE_GAUGE) {
+        if (!gauge.kind().isGauge() || gauge.kind().isByKey()) {
             throw new IllegalArgumentException(gauge + " is no gauge");
         }
         gauges.put(gauge, value);
@@ -73,7 +73,7 @@ public final class Metrics {
         for (Metric metric : Metric.values()) {
             String name = metric.shownAs();
             switch (metric.kind()) {
-                case GAUGE, ROLE_GAUGE -> visitGauge(metric, visitor);
+                case GAUGE, FRACTION, ROLE_GAUGE -> visitGauge(metric, visitor);
                 case GAUGE_BY_KEY -> {
                     Supplier<Map<String, Long>> values = gaugesByKey.get(metric);
                     if (values != null) {
@@ -98,6 +98,8 @@ public final class Metrics {
             visitor.accept(metric.shownAs(), value.get());
         } else if (metric.kind() == Metric.Kind.GAUGE) {
             visitor.accept(metric.shownAs(), 0L);
+        } else if (metric.kind() == Metric.Kind.FRACTION) {
+            visitor.accept(metric.shownAs(), 0.0);
         }
     }
 

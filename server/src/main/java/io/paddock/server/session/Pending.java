@@ -11,6 +11,9 @@ import java.util.List;
 /** A request that has been read and not been answered. Owned by the event loop of its connection. */
 final class Pending implements WriteRequest.Origin {
 
+    /** Of a reply that carries the zxid that the tree has when it is sent. */
+    static final long ZXID_OF_TREE = Long.MIN_VALUE;
+
     final Connection connection;
     final int xid;
     /** Null for a type that does not exist. */
@@ -20,6 +23,9 @@ final class Pending implements WriteRequest.Origin {
 
     /** Of the connection when the request came: what comes later does not count for it. */
     final List<AuthId> identities;
+
+    /** Length of the frame. */
+    final int frameBytes;
 
     final long receivedNanos;
 
@@ -38,13 +44,22 @@ final class Pending implements WriteRequest.Origin {
     /** What the replica said; null until then. */
     Answer answer;
 
-    Pending(Connection connection, int xid, OpCode type, ClientRequest body, long receivedNanos) {
+    Pending(Connection connection, int xid, OpCode type, ClientRequest body, int frameBytes, long receivedNanos) {
         this.connection = connection;
         this.xid = xid;
         this.type = type;
         this.body = body;
         this.identities = connection.identities;
+        this.frameBytes = frameBytes;
         this.receivedNanos = receivedNanos;
+    }
+
+    /** The replica is not asked, or no longer. */
+    void decide(ErrorCode newVerdict, long zxid, boolean isLast) {
+        verdict = newVerdict;
+        verdictZxid = zxid;
+        last = isLast;
+        write = null;
     }
 
     boolean isWrite() {

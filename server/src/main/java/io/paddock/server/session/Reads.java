@@ -44,15 +44,22 @@ final class Reads {
     private final AclRules acls;
     private final Authenticator authenticator;
     private final WatchTable<Connection> watches;
+    private final int multiReadBytesMax;
 
-    Reads(Tree tree, AclRules acls, Authenticator authenticator, WatchTable<Connection> watches) {
+    Reads(
+            Tree tree,
+            AclRules acls,
+            Authenticator authenticator,
+            WatchTable<Connection> watches,
+            int multiReadBytesMax) {
         this.tree = tree;
         this.acls = acls;
         this.authenticator = authenticator;
         this.watches = watches;
+        this.multiReadBytesMax = multiReadBytesMax;
     }
 
-    /** Writes the body of the reply, unless it answers an error. */
+    /** Writes the body of the reply, unless it answers an error. Null: the reply would be longer than any may be. */
     ErrorCode serve(Pending asker, WireOutput out) {
         ClientRequest request = asker.body;
         if (request instanceof GetData get) {
@@ -191,9 +198,14 @@ final class Reads {
         return ErrorCode.OK;
     }
 
+    /** Null if it would become too long. */
     private ErrorCode multiRead(Pending asker, MultiRead multi, WireOutput out) {
+        int from = out.size();
         for (ClientRequest op : multi.ops()) {
             int start = out.size();
+            if (start - from > multiReadBytesMax) {
+                return null;
+            }
             Replies.multiHeader(out, op.op(), 0);
             ErrorCode err = op instanceof GetData get
                     ? getData(asker, get.path(), false, out)

@@ -54,11 +54,21 @@ public final class Prepare {
 
     /** The predicate tells whether a session exists and is not being closed. */
     public Prepare(Tree tree, Tip tip, AclRules acls, LongPredicate sessionIsOpen, PrepareOptions options) {
+        this(tree, tip, acls, sessionIsOpen, options, QuotaListener.NONE);
+    }
+
+    public Prepare(
+            Tree tree,
+            Tip tip,
+            AclRules acls,
+            LongPredicate sessionIsOpen,
+            PrepareOptions options,
+            QuotaListener quotaListener) {
         this.tip = tip;
         this.acls = acls;
         this.sessionIsOpen = sessionIsOpen;
         this.options = options;
-        this.quotas = new Quotas(tree);
+        this.quotas = new Quotas(tree, quotaListener);
         this.ephemeralBytes = new EphemeralBytes(tip);
     }
 
@@ -165,8 +175,6 @@ public final class Prepare {
                 parts.add(part);
             } catch (Refusal refusal) {
                 return failedMulti(ops.size(), parts.size(), refusal.code());
-            } catch (MalformedRecord e) {
-                return failedMulti(ops.size(), parts.size(), ErrorCode.MARSHALLING_ERROR);
             }
         }
         return new Txn.Multi(List.copyOf(parts));
@@ -174,12 +182,19 @@ public final class Prepare {
 
     private Txn part(ClientRequest op) {
         if (op instanceof Create create) {
-            // A createTTL with other flags inside a multi is a plain create (client protocol, section 3.9).
-            CreateMode mode = CreateMode.of(create.flags());
-            boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
-            return create(create, plain ? OpCode.CREATE : create.op());
+            return create(create, typeInMulti(create));
         }
         return single(op);
+    }
+
+    /** Where flags and operation disagree, some flags win inside a multi (client protocol, section 3.9). */
+    private static OpCode typeInMulti(Create create) {
+        CreateMode mode = CreateMode.of(create.flags());
+        if (mode == CreateMode.CONTAINER) {
+            return OpCode.CREATE_CONTAINER;
+        }
+        boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
+        return plain ? OpCode.CREATE : create.op();
     }
 
     private Txn failedMulti(int size, int failedAt, ErrorCode code) {
@@ -435,7 +450,7 @@ public final class Prepare {
     }
 
     private static Path valid(Path path) {
-        if (!notNull(path).isValid()) {
+        if (path == null || !path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
         return path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
+import io.paddock.server.metrics.Metrics;
 import io.paddock.server.storage.SimDisk;
 import io.paddock.server.storage.SnapshotTrigger;
 import io.paddock.server.storage.StorageFailure;
@@ -42,7 +43,13 @@ class LogThreadTest {
         TxnLog log = new TxnLog(disk, LOGS, 0, new TxnLogOptions(4096, true, 1000, -1), TxnLogListener.NONE);
         SnapshotTrigger trigger = new SnapshotTrigger(snapCount, 0, new Random(1));
         return new LogThread(
-                log, trigger, 1000, synced::add, snapshots::incrementAndGet, (name, cause) -> fatal.complete(cause));
+                log,
+                trigger,
+                1000,
+                synced::add,
+                snapshots::incrementAndGet,
+                (name, cause) -> fatal.complete(cause),
+                new Metrics().newCounters());
     }
 
     private static List<Proposal> proposals(long from, long to) {

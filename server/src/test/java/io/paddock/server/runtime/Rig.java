@@ -4,6 +4,7 @@ import io.paddock.common.AuthId;
 import io.paddock.common.OpCode;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
+import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.session.Authenticator;
@@ -33,8 +34,9 @@ final class Rig {
     final SimDisk disk = new SimDisk(3);
     final Tree tree = new Tree(8);
     final TreeGate gate = new TreeGate();
+    final Metrics metrics = new Metrics();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
-    final ReplicaThread replicaThread = new ReplicaThread(gate, TICK_MS, this::fail);
+    final ReplicaThread replicaThread = new ReplicaThread(gate, TICK_MS, metrics.newCounters(), this::fail);
     final Replica replica;
     final LogThread logThread;
 
@@ -78,7 +80,8 @@ final class Rig {
                 1000,
                 replicaThread::onLogSynced,
                 () -> {},
-                this::fail);
+                this::fail,
+                metrics.newCounters());
         replica = new Replica(
                 tree,
                 new AccessRules(AuthOptions.DEFAULT),

@@ -101,6 +101,11 @@ final class Client implements ClientLink {
     }
 
     @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
     public void wantFrames(boolean wanted) {
         read = wanted;
     }
