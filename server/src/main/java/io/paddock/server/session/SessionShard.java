@@ -632,6 +632,10 @@ public final class SessionShard {
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
+            Path path = RequestPath.of(pending.body);
+            if (path != null) {
+                meter.written(path, pending.frameBytes);
+            }
             if (pending.frameBytes >= limits.frameBytesMax() - NEAR_FRAME_LIMIT_BYTES) {
                 reportNearLimit(pending.body);
             }
@@ -666,6 +670,11 @@ public final class SessionShard {
         ErrorCode err = serve(pending, out);
         if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
+        } else if (pending.type != OpCode.PING) {
+            Path path = RequestPath.of(pending.body);
+            if (path != null) {
+                meter.read(path, out.size() - start);
+            }
         }
         finish(connection, pending, out, start, zxid);
     }

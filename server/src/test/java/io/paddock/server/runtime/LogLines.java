@@ -17,7 +17,7 @@ final class LogLines implements AutoCloseable {
     LogLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         former = logger.getLevel();
-        logger.setLevel(Level.ALL);
+        logger.setLevel(Level.TRACE);
         appender.start();
         logger.addAppender(appender);
     }
