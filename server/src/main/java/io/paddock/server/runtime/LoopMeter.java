@@ -1,6 +1,7 @@
 package io.paddock.server.runtime;
 
 import io.paddock.common.OpCode;
+import io.paddock.common.Path;
 import io.paddock.common.protocol.WatchEventType;
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
@@ -10,6 +11,7 @@ import io.paddock.server.session.ShardMeter;
 final class LoopMeter implements ShardMeter {
 
     private final Counters counters;
+    private final Namespaces namespaces = new Namespaces();
 
     LoopMeter(Counters counters) {
         this.counters = counters;
@@ -55,6 +57,23 @@ final class LoopMeter implements ShardMeter {
             counters.record(Metric.UPDATELATENCY, latencyMs);
         } else if (type != null && type.kind() == OpCode.Kind.READ) {
             counters.record(Metric.READLATENCY, latencyMs);
+        }
+    }
+
+    @Override
+    public void read(Path path, int bytes) {
+        record(Metric.READ_PER_NAMESPACE, path, bytes);
+    }
+
+    @Override
+    public void written(Path path, int bytes) {
+        record(Metric.WRITE_PER_NAMESPACE, path, bytes);
+    }
+
+    private void record(Metric metric, Path path, int bytes) {
+        String namespace = namespaces.of(path);
+        if (namespace != null) {
+            counters.record(metric, namespace, bytes);
         }
     }
 

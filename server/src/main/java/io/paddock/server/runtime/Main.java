@@ -105,6 +105,9 @@ public final class Main {
         } catch (DamagedData | StorageFailure e) {
             LOG.error("{}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
+        } catch (CannotServeMetrics e) {
+            LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
+            return ExitCode.UNEXPECTED_ERROR;
         } catch (IOException e) {
             LOG.error("Unexpected exception, exiting abnormally: {}", startProblem(config, e));
             return ExitCode.UNEXPECTED_ERROR;

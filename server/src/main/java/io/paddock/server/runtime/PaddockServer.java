@@ -1,10 +1,14 @@
 package io.paddock.server.runtime;
 
 import io.paddock.server.admin.FourLetterWords;
+import io.paddock.server.admin.MetricsPort;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
+import io.paddock.server.config.MetricsConfig;
 import io.paddock.server.config.ServerConfig;
 import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Family;
+import io.paddock.server.metrics.JvmFamilies;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
@@ -22,6 +26,8 @@ import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.Tree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,9 +49,9 @@ public final class PaddockServer {
     private final Disk disk;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     /** Of the thread that fails first. */
-    private final Counters failureCounters = metrics.newCounters();
+    private final Counters failureCounters;
 
     private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
@@ -59,6 +65,7 @@ public final class PaddockServer {
     private ClientPort clientPort;
     private WordThread words;
     private PauseMonitor pauses;
+    private MetricsPort metricsPort;
     private volatile boolean serving;
     private InetSocketAddress clientAddress;
 
@@ -72,6 +79,8 @@ public final class PaddockServer {
         this.config = config;
         this.onFatal = onFatal;
         this.disk = disk;
+        this.metrics = new Metrics(config.metrics().provider() == MetricsConfig.Provider.PROMETHEUS);
+        this.failureCounters = metrics.newCounters();
         this.audit = new AuditLog(config.audit().enabled());
     }
 
@@ -82,6 +91,7 @@ public final class PaddockServer {
     public void start() throws IOException {
         try {
             load();
+            serveMetrics();
             listen();
             watchPauses();
             audit.server("serverStart", AuditLog.Result.SUCCESS);
@@ -155,7 +165,8 @@ public final class PaddockServer {
             throw new StorageFailure(
                     "The data in " + directories.snapshots() + " and " + directories.logs()
                             + " could not be read, or not be made ready for writing: " + e.getMessage()
-                            + ".\n  This server has acknowledged nothing since its start. Check the disk, its free space"
+                            + ".\n"
+                            + "  This server has acknowledged nothing since its start. Check the disk, its free space"
                             + " and the permissions of the files, then start it again.",
                     e);
         }
@@ -212,6 +223,28 @@ public final class PaddockServer {
                 startMs);
     }
 
+    private void serveMetrics() throws IOException {
+        MetricsConfig wanted = config.metrics();
+        if (wanted.provider() != MetricsConfig.Provider.PROMETHEUS) {
+            return;
+        }
+        metricsPort = new MetricsPort(this::families);
+        try {
+            InetSocketAddress address = metricsPort.bind(new InetSocketAddress(wanted.httpHost(), wanted.httpPort()));
+            LOG.info("Serving metrics on address {}, port {} and URL /metrics", wanted.httpHost(), address.getPort());
+        } catch (IOException e) {
+            throw new CannotServeMetrics(wanted.provider().className(), e);
+        }
+    }
+
+    private List<Family> families() {
+        List<Family> all = new ArrayList<>(metrics.families());
+        if (config.metrics().jvmInfo()) {
+            all.addAll(JvmFamilies.now());
+        }
+        return all;
+    }
+
     private void watchPauses() {
         if (config.pauses().enabled()) {
             pauses = new PauseMonitor(config.pauses(), metrics.newCounters());
@@ -234,6 +267,9 @@ public final class PaddockServer {
         serving = false;
         if (pauses != null) {
             pauses.stop();
+        }
+        if (metricsPort != null) {
+            metricsPort.close();
         }
         if (clientPort != null) {
             clientPort.unbind();

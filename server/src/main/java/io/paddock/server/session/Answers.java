@@ -2,6 +2,7 @@ package io.paddock.server.session;
 
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
+import io.paddock.common.Path;
 import io.paddock.common.protocol.RequestHeader;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.wire.WireOutput;
@@ -40,6 +41,10 @@ final class Answers {
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
             frameLimit.onWritten(pending);
+            Path path = RequestPath.of(pending.body);
+            if (path != null) {
+                meter.written(path, pending.frameBytes);
+            }
         }
         finish(pending, out, start, pending.answer.zxid());
     }
@@ -64,6 +69,11 @@ final class Answers {
             return false;
         } else if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
+        } else if (pending.type != OpCode.PING) {
+            Path path = RequestPath.of(pending.body);
+            if (path != null) {
+                meter.read(path, out.size() - start);
+            }
         }
         finish(pending, out, start, zxid);
         return true;

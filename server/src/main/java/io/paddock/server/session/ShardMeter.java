@@ -1,6 +1,7 @@
 package io.paddock.server.session;
 
 import io.paddock.common.OpCode;
+import io.paddock.common.Path;
 import io.paddock.common.protocol.WatchEventType;
 
 /** Counts what a shard does. Called by its event loop alone. */
@@ -25,6 +26,12 @@ public interface ShardMeter {
 
     /** @param type null for a type that does not exist */
     void answered(OpCode type, long latencyMs, int bytes);
+
+    /** A reply of that many bytes told what there is at that path. */
+    default void read(Path path, int bytes) {}
+
+    /** A request of that many bytes changed what there is at that path. */
+    default void written(Path path, int bytes) {}
 
     void notified();
 

@@ -64,6 +64,9 @@ class MetricsTest {
             grown(fresh, now, "global_sessions", 2);
             // Two sessions, and what was written.
             grown(fresh, now, "sync_processor_request_queued", 2 + 3 + WRITES + 1);
+            grown(fresh, now, "cnt_a_write_per_namespace", 3 + WRITES);
+            grown(fresh, now, "cnt_a_read_per_namespace", 2);
+            assertThat(now.get("sum_a_write_per_namespace")).isGreaterThan(WRITES * 100);
             assertThat(now.get("connection_drop_count")).isGreaterThanOrEqualTo(3);
             assertThat(now.get("bytes_received_count")).isGreaterThan(WRITES * 100);
             assertThat(now.get("response_bytes")).isGreaterThan(WRITES * 68);
@@ -91,7 +94,9 @@ class MetricsTest {
     }
 
     private static void grown(Map<String, Double> before, Map<String, Double> after, String metric, double by) {
-        assertThat(after.get(metric) - before.get(metric)).as(metric).isEqualTo(by);
+        assertThat(after.get(metric) - before.getOrDefault(metric, 0.0))
+                .as(metric)
+                .isEqualTo(by);
     }
 
     private static Map<String, Double> ask(ServerProcess server) throws IOException {
