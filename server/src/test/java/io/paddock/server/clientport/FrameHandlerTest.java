@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.paddock.common.AuthId;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
@@ -173,7 +174,8 @@ class FrameHandlerTest {
     private final Words words = new Words();
     private final List<Throwable> failures = new ArrayList<>();
     private final ConnectionLimits limits = new ConnectionLimits(2, 3);
-    private final LoopServices loop = new LoopServices(shard, limits, words, failures::add);
+    private final LoopServices loop =
+            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     private EmbeddedChannel channel(String address) {
