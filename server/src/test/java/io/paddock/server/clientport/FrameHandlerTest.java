@@ -174,7 +174,7 @@ class FrameHandlerTest {
     private final Words words = new Words();
     private final List<Throwable> failures = new ArrayList<>();
     private final ConnectionLimits limits = new ConnectionLimits(2, 3);
-    private final LoopServices loop = 
+    private final LoopServices loop =
             new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
