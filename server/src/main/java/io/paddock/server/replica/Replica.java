@@ -105,10 +105,13 @@ public final class Replica implements Effects {
         tree.sessions().forEach((id, timeoutMs) -> sessions.add(id, timeoutMs, null, nowMs));
     }
 
-    /** The time of the events that follow. */
+    /**
+     * The time of the events that follow. The time of transactions never goes back, though the clock on the wall may
+     * (hazard H34).
+     */
     public void at(long newNowMs, long newWallMs) {
         nowMs = newNowMs;
-        wallMs = newWallMs;
+        wallMs = Math.max(wallMs, newWallMs);
     }
 
     /** The end of the stream: where a new client loop starts to follow. */

@@ -21,7 +21,7 @@ final class Gauges {
         metrics.gauge(Metric.OUTSTANDING_REQUESTS, () -> state.status().outstanding());
         metrics.gauge(Metric.UPTIME, server::uptimeMs);
         metrics.gauge(Metric.WATCH_COUNT, state::watchCount);
-        ofTree(metrics, Metric.ZNODE_COUNT, state, server, Tree::size);
+        ofTree(metrics, Metric.ZNODE_COUNT, state, server, ServerState::reportedNodes);
         ofTree(metrics, Metric.EPHEMERALS_COUNT, state, server, Tree::ephemeralCount);
         ofTree(metrics, Metric.APPROXIMATE_DATA_SIZE, state, server, Tree::dataSize);
         ofTree(

@@ -208,7 +208,11 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     }
 
     private <T> void answer(Question<T> question) {
-        question.answer.complete(question.ask.apply(replica));
+        try {
+            question.answer.complete(question.ask.apply(replica));
+        } catch (RuntimeException cause) {
+            question.answer.completeExceptionally(cause); // It changes nothing, so the server goes on.
+        }
     }
 
     private void take(Submission submission) {

@@ -310,4 +310,17 @@ class ReplicaTest {
         assertThat(bench.replica.digests().get(0).digest())
                 .isEqualTo(bench.log.get(127).txn().digest().treeDigest());
     }
+
+    @Test
+    void theTimeOfTransactionsNeverGoesBack() {
+        long session = bench.open(connection, 5000);
+        bench.replica.at(bench.nowMs, bench.wallMs + 1000);
+        bench.write(ASKER, session, connection, create("/before", CreateMode.PERSISTENT));
+        bench.replica.at(bench.nowMs, bench.wallMs - 60_000);
+        bench.write(ASKER, session, connection, create("/after", CreateMode.PERSISTENT));
+        bench.sync();
+
+        assertThat(bench.tree.stat(bench.tree.find(Path.of("/before"))).ctime()).isEqualTo(bench.wallMs + 1000);
+        assertThat(bench.tree.stat(bench.tree.find(Path.of("/after"))).ctime()).isEqualTo(bench.wallMs + 1000);
+    }
 }

@@ -67,8 +67,6 @@ class KillUnderLoadTest {
 
     /** Files so small that snapshots, rolls and new steps of zeros fall between any two kills. */
     private ServerSetup setup() {
-        return Servers.quick(directory)
-                .property("zookeeper.snapCount", "300")
-                .property("zookeeper.preAllocSize", "64");
+        return Servers.quick(directory).property("zookeeper.snapCount", "300").property("zookeeper.preAllocSize", "64");
     }
 }
