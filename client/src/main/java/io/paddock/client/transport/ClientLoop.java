@@ -1,0 +1,51 @@
+package io.paddock.client.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The I/O thread of any number of clients: one daemon thread, {@code paddock-client-io}. Whoever opens one closes it,
+ * after its clients. Clients without one of their own use a loop that the first of them starts and the last one ends.
+ *
+ * <p>Usable by any thread.
+ */
+public final class ClientLoop implements AutoCloseable {
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final Class<? extends Channel> channelType;
+
+    private ClientLoop(IoHandlerFactory factory, Class<? extends Channel> channelType) {
+        this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("paddock-client-io", true), factory);
+        this.channelType = channelType;
+    }
+
+    /** On Linux with epoll, elsewhere with NIO. */
+    public static ClientLoop open() {
+        return Epoll.isAvailable()
+                ? new ClientLoop(EpollIoHandler.newFactory(), EpollSocketChannel.class)
+                : new ClientLoop(NioIoHandler.newFactory(), NioSocketChannel.class);
+    }
+
+    public EventLoop eventLoop() {
+        return group.next();
+    }
+
+    Class<? extends Channel> channelType() {
+        return channelType;
+    }
+
+    /** Ends the thread without waiting for it; clients that still use it stop working. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    }
+}
