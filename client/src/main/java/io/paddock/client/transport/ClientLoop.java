@@ -10,6 +10,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,8 +23,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClientLoop implements AutoCloseable {
 
+    private static final int IDLE_S = 5;
+
     private final MultiThreadIoEventLoopGroup group;
     private final Class<? extends Channel> channelType;
+    private final ThreadPoolExecutor workers = workers();
+    private final Resolver resolver = new Resolver(workers);
 
     private ClientLoop(IoHandlerFactory factory, Class<? extends Channel> channelType) {
         this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("paddock-client-io", true), factory);
@@ -39,6 +46,15 @@ public final class ClientLoop implements AutoCloseable {
         return group.next();
     }
 
+    /** Where callbacks run if the application names no executor: daemon threads that end when they are idle. */
+    public Executor workerPool() {
+        return workers;
+    }
+
+    public Resolver resolver() {
+        return resolver;
+    }
+
     Class<? extends Channel> channelType() {
         return channelType;
     }
@@ -47,5 +63,19 @@ public final class ClientLoop implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    }
+
+    /** Its queue holds at most one task per client and one per attempt to connect. */
+    private static ThreadPoolExecutor workers() {
+        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_S,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("paddock-client-callback", true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 }
