@@ -147,6 +147,9 @@ public interface Client extends AutoCloseable {
 
     SessionState state();
 
+    /** True when nothing will work any more: closed, an identity refused, or expired without {@link ClientBuilder#renewSession}. */
+    boolean isEnded();
+
     /** Completes when the client is connected, at once if it is; fails if its session ends before. */
     CompletableFuture<Void> connected();
 

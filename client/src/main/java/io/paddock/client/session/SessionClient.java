@@ -296,6 +296,16 @@ public final class SessionClient implements Client {
     }
 
     @Override
+    public boolean isEnded() {
+        return closing.get() != null
+                || switch (session.state()) {
+                    case AUTH_FAILED, CLOSED -> true;
+                    case EXPIRED -> !session.options().renewed();
+                    case CONNECTING, CONNECTED, CONNECTED_READ_ONLY -> false;
+                };
+    }
+
+    @Override
     public CompletableFuture<Void> connected() {
         return session.connected();
     }
