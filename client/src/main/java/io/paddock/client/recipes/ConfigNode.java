@@ -49,7 +49,7 @@ public final class ConfigNode implements AutoCloseable {
     /** Begins to follow the znode, which need not exist. */
     public static ConfigNode follow(Client client, String path) {
         ConfigNode node = new ConfigNode(client, path);
-        Retry.idempotent(() -> client.addWatch(path, AddWatchMode.PERSISTENT, node::onEvent))
+        Retry.acrossSessions(client, () -> client.addWatch(path, AddWatchMode.PERSISTENT, node::onEvent))
                 .whenComplete(node::onWatch);
         return node;
     }
@@ -208,14 +208,14 @@ public final class ConfigNode implements AutoCloseable {
             reading = true;
             stale = false;
         }
-        Retry.idempotent(() -> read()).whenComplete(this::onRead);
+        Retry.acrossSessions(client, this::read).whenComplete(this::onRead);
     }
 
     private void onRead(Optional<NodeData> value, Throwable failure) {
         boolean again;
         synchronized (this) {
             reading = false;
-            again = stale || failure != null && !client.isEnded();
+            again = stale;
         }
         if (failure == null) {
             Optional<NodeData> before = current;
@@ -224,12 +224,9 @@ public final class ConfigNode implements AutoCloseable {
                 listeners.forEach(listener -> Listeners.tell(() -> listener.accept(value)));
             }
             ready.complete(this);
-        } else if (client.isEnded()) {
-            ready.completeExceptionally(Retry.cause(failure));
-        } else if (!Retry.is(failure, ErrorCode.SESSION_EXPIRED)) {
+        } else {
             ready.completeExceptionally(
-                    Retry.cause(failure)); // Not permitted, for example: the next event tries again.
-            again = false;
+                    Retry.cause(failure)); // Not permitted, for example; the next event tries again.
         }
         if (again) {
             refresh();

@@ -33,6 +33,9 @@ public final class GroupMembership implements AutoCloseable {
         this.path = path;
         this.cache = TreeCache.follow(client, path);
         cache.addListener((now, changes) -> {
+            if (changes.stream().allMatch(change -> change.path().equals(path))) {
+                return; // The place itself, not a member.
+            }
             Map<String, byte[]> members = members(now);
             listeners.forEach(listener -> Listeners.tell(() -> listener.onMembers(members)));
         });

@@ -1,10 +1,12 @@
 package io.paddock.client.recipes;
 
+import io.paddock.client.Client;
 import io.paddock.client.ClientException;
 import io.paddock.common.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Repeats what lost connections interrupt, until the session ends. */
@@ -15,19 +17,30 @@ final class Retry {
     /** The operation may be executed more than once: it must not matter. */
     static <T> CompletableFuture<T> idempotent(Supplier<CompletableFuture<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        attempt(operation, result);
+        attempt(operation, result, Retry::isConnectionLoss);
         return result;
     }
 
-    private static <T> void attempt(Supplier<CompletableFuture<T>> operation, CompletableFuture<T> result) {
+    /** The same, and goes on in the next session of a client that renews its session. */
+    static <T> CompletableFuture<T> acrossSessions(Client client, Supplier<CompletableFuture<T>> operation) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        attempt(
+                operation,
+                result,
+                failure -> isConnectionLoss(failure) || is(failure, ErrorCode.SESSION_EXPIRED) && !client.isEnded());
+        return result;
+    }
+
+    private static <T> void attempt(
+            Supplier<CompletableFuture<T>> operation, CompletableFuture<T> result, Predicate<Throwable> passing) {
         if (result.isDone()) {
             return; // Cancelled meanwhile.
         }
         operation.get().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
-            } else if (isConnectionLoss(failure)) {
-                attempt(operation, result); // It waits for the next connection.
+            } else if (passing.test(failure)) {
+                attempt(operation, result, passing); // It waits for the next connection.
             } else {
                 result.completeExceptionally(cause(failure));
             }

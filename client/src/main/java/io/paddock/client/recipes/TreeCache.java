@@ -28,6 +28,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * transaction half done. Only while changes come faster than they can be read, one is published without that promise after
  * some rounds. After a lost connection everything is read again, and the difference is told like any other change.
  *
+ * <p>A znode is read when it comes or its data changes. What its stat says about children ({@code cversion}, {@code
+ * numChildren}, {@code pzxid}) is of that moment: ask {@link TreeSnapshot#children}.
+ *
  * <p>Each publication copies the table of znodes: meant for thousands of them, not for millions. Znodes that this client
  * may not read are not there.
  *
@@ -80,7 +83,7 @@ public final class TreeCache implements AutoCloseable {
     /** Begins to follow the subtree with this root, which need not exist. */
     public static TreeCache follow(Client client, String root) {
         TreeCache cache = new TreeCache(client, root);
-        Retry.idempotent(() -> client.addWatch(root, AddWatchMode.PERSISTENT_RECURSIVE, cache::onEvent))
+        Retry.acrossSessions(client, () -> client.addWatch(root, AddWatchMode.PERSISTENT_RECURSIVE, cache::onEvent))
                 .whenComplete(cache::onWatch);
         return cache;
     }

@@ -38,14 +38,12 @@ public final class TreeSnapshot {
         String next = nodes.higherKey(prefix);
         while (next != null && next.startsWith(prefix)) {
             int end = next.indexOf('/', prefix.length());
-            String name = next.substring(prefix.length(), end < 0 ? next.length() : end);
             if (end < 0) {
-                names.add(name);
-            }
-            next = nodes.higherKey(prefix + name);
-            // Past all that is below this child: '0' follows '/'.
-            if (next != null && next.startsWith(prefix + name + "/")) {
-                next = nodes.ceilingKey(prefix + name + "0");
+                names.add(next.substring(prefix.length()));
+                next = nodes.higherKey(next);
+            } else {
+                // What is below one child stands together: go past it, '0' being what follows '/'.
+                next = nodes.ceilingKey(next.substring(0, end) + "0");
             }
         }
         return names;

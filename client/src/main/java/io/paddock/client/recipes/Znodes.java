@@ -94,11 +94,10 @@ final class Znodes {
                 .thenCompose(next -> next));
     }
 
+    /** The parent and whatever is missing above it; below a chroot that is the chroot too, but nothing above it. */
     static CompletableFuture<Void> createParents(Client client, String path) {
         int slash = path.lastIndexOf('/');
-        return slash <= 0
-                ? CompletableFuture.completedFuture(null)
-                : ensure(client, NewNode.container(path.substring(0, slash)));
+        return ensure(client, slash == 0 ? NewNode.persistent("/") : NewNode.container(path.substring(0, slash)));
     }
 
     /** Deletes a znode; that it is gone already is as good, and so is the end of the session that owns it. */

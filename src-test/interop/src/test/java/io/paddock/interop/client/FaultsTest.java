@@ -265,14 +265,31 @@ class FaultsTest extends ClientSuite {
             Events seen = new Events();
             BlockingClient fooled = opened(Client.builder(impostor.connectString())
                             .sessionTimeout(Duration.ofSeconds(5))
+                            .allowReadOnly()
                             .listener(seen))
                     .blocking();
-            seen.await("CONNECTED");
+            seen.await("CONNECTED_READ_ONLY");
             assertThatThrownBy(() -> fooled.getData("/"))
                     .isInstanceOf(MayHaveHappenedException.class)
                     .hasMessageContaining("it broke the protocol");
             seen.await("CONNECTING");
             fooled.async().abandon();
+        }
+    }
+
+    @Test
+    void aReadOnlyServerIsLeftForOneThatTakesWrites() throws Exception {
+        try (Impostor impostor = new Impostor()) {
+            Events seen = new Events();
+            BlockingClient patient = opened(Client.builder(impostor.connectString())
+                            .allowReadOnly()
+                            .listener(seen))
+                    .blocking();
+            assertThat(seen.next()).isEqualTo("CONNECTED_READ_ONLY");
+            patient.async().updateServers(impostor.connectString() + "," + server.connectString());
+            seen.await("CONNECTED");
+            assertThat(patient.create(NewNode.ephemeral(base + "/rw")).stat().ephemeralOwner())
+                    .isEqualTo(patient.async().session().orElseThrow().id());
         }
     }
 }

@@ -39,10 +39,18 @@ final class FaultyProxy implements AutoCloseable {
     private volatile boolean refusing;
     private volatile CountDownLatch stall = new CountDownLatch(0);
 
-    /** Cut when so many requests more have come; which of the two sides of the cut the request is on. */
-    private final AtomicInteger cutCountdown = new AtomicInteger(-1);
+    /** What happens when so many requests more have come. */
+    private final AtomicInteger countdown = new AtomicInteger(-1);
 
-    private volatile boolean cutBehindRequest;
+    private volatile AtRequest atRequest = AtRequest.CUT_BEFORE;
+    private volatile Runnable action = () -> {};
+    private final AtomicInteger swallowed = new AtomicInteger();
+
+    private enum AtRequest {
+        CUT_BEFORE,
+        CUT_AFTER,
+        ACT
+    }
 
     FaultyProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -83,14 +91,26 @@ final class FaultyProxy implements AutoCloseable {
 
     /** Ends the connection when this many more frames of clients have come: the last one does not reach the server. */
     void cutBeforeRequest(int count) {
-        cutBehindRequest = false;
-        cutCountdown.set(count);
+        atRequest = AtRequest.CUT_BEFORE;
+        countdown.set(count);
     }
 
     /** The same, but the last one does reach the server; its reply does not reach the client. */
     void cutAfterRequest(int count) {
-        cutBehindRequest = true;
-        cutCountdown.set(count);
+        atRequest = AtRequest.CUT_AFTER;
+        countdown.set(count);
+    }
+
+    /** When this many more frames of clients have come, runs this before the last one is passed on. */
+    void beforeRequest(int count, Runnable does) {
+        action = does;
+        atRequest = AtRequest.ACT;
+        countdown.set(count);
+    }
+
+    /** False if what was to happen at a request has not happened yet. */
+    boolean hasActed() {
+        return countdown.get() <= 0;
     }
 
     /** New connections are closed at once. */
@@ -121,7 +141,7 @@ final class FaultyProxy implements AutoCloseable {
         toServer = Flow.PASSING;
         toClient = Flow.PASSING;
         refusing = false;
-        cutCountdown.set(-1);
+        countdown.set(-1);
         stall.countDown();
     }
 
@@ -162,11 +182,13 @@ final class FaultyProxy implements AutoCloseable {
                 awaitFlow(toServer);
                 byte[] frame = frame(in);
                 requests.incrementAndGet();
-                boolean cut = cutCountdown.get() > 0 && cutCountdown.decrementAndGet() == 0;
-                if (cut) {
-                    cutCountdown.set(-1);
-                    toClientLost(server, cutBehindRequest ? frame : new byte[0]);
-                    return;
+                if (countdown.get() > 0 && countdown.decrementAndGet() == 0) {
+                    if (atRequest == AtRequest.ACT) {
+                        action.run();
+                    } else {
+                        cutAt(server, atRequest == AtRequest.CUT_AFTER ? frame : new byte[0]);
+                        return;
+                    }
                 }
                 if (toServer != Flow.SWALLOWED) {
                     out.write(frame);
@@ -180,7 +202,7 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     /** Gives the server this, waits until it has answered, and lets the answer vanish. */
-    private void toClientLost(Socket server, byte[] last) throws IOException {
+    private void cutAt(Socket server, byte[] last) throws IOException {
         toClient = Flow.SWALLOWED;
         int before = swallowed.get();
         if (last.length > 0) {
@@ -192,8 +214,6 @@ final class FaultyProxy implements AutoCloseable {
         }
         toClient = Flow.PASSING;
     }
-
-    private final AtomicInteger swallowed = new AtomicInteger();
 
     private void passReplies(Socket server, Socket client) {
         byte[] buffer = new byte[64 << 10];
