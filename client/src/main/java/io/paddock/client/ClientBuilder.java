@@ -70,8 +70,9 @@ public final class ClientBuilder {
     }
 
     /**
-     * Where callbacks run; default: a pool of daemon threads that all clients share. The client gives it one task at a
-     * time, so callbacks of one client never overlap, whatever the executor. {@code Runnable::run} runs them on the I/O
+     * Where callbacks run; default: a pool of daemon threads that all clients share, four or one per processor. Callbacks
+     * that block, be it on another client, need an executor of their own. The client gives it one task at a time, so
+     * callbacks of one client never overlap, whatever the executor. {@code Runnable::run} runs them on the I/O
      * thread, which they must then not hold up.
      */
     public ClientBuilder callbackExecutor(Executor executor) {

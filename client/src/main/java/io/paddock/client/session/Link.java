@@ -228,7 +228,7 @@ final class Link implements FrameListener {
         long zxid = frame.int64();
         int code = frame.int32();
         switch (xid) {
-            case ReplyHeader.NOTIFICATION_XID -> session.onEvent(WatcherEvent.read(frame), zxid);
+            case ReplyHeader.NOTIFICATION_XID -> session.watches().onEvent(WatcherEvent.read(frame), zxid);
             case RequestHeader.PING_XID -> {
                 // That it came is all that it says.
             }

@@ -8,15 +8,8 @@ import io.paddock.client.DidNotHappenException;
 import io.paddock.client.SessionInfo;
 import io.paddock.client.SessionListener;
 import io.paddock.client.SessionState;
-import io.paddock.client.WatchEvent;
-import io.paddock.client.WatchEvent.Kind;
-import io.paddock.client.Watcher;
 import io.paddock.client.transport.ClientLoop;
-import io.paddock.client.transport.ModeQuestion;
 import io.paddock.client.transport.SharedLoop;
-import io.paddock.client.watch.PersistentWatch;
-import io.paddock.client.watch.ResetBatches;
-import io.paddock.client.watch.WatchTable;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.protocol.AddWatch;
@@ -24,19 +17,12 @@ import io.paddock.common.protocol.Auth;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
 import io.paddock.common.protocol.SessionPassword;
-import io.paddock.common.protocol.WatchEventType;
-import io.paddock.common.protocol.WatcherEvent;
 import io.paddock.common.wire.WireInput;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -63,8 +49,6 @@ final class Session {
     private static final long RETRY_MS_MAX = 5_000;
     private static final long TICK_MS_MIN = 5;
     private static final long TICK_MS_MAX = 500;
-    private static final long WRITER_SEARCH_MS_MIN = 100;
-    private static final long WRITER_SEARCH_MS_MAX = 60_000;
 
     private final ClientOptions options;
     private final ClientLoop loop;
@@ -73,13 +57,10 @@ final class Session {
     private final CallbackQueue callbacks;
     private final Servers servers;
     private final SplittableRandom luck = new SplittableRandom();
-    private final WatchTable watches = new WatchTable();
+    private final SessionWatches watches;
     private final List<Credential> credentials;
     private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
     private final List<CallbackFuture<Void>> connectedWaiters = new ArrayList<>();
-
-    /** addWatch requests without a reply yet: a watch on the same path must not be removed meanwhile. */
-    private final Map<AddWatch, Integer> addsUnderWay = new HashMap<>();
 
     /** Used by any thread. */
     private final Outbox outbox = new Outbox();
@@ -114,7 +95,10 @@ final class Session {
     private ScheduledFuture<?> ticker;
     private long tickMs;
     private ScheduledFuture<?> retry;
-    private ScheduledFuture<?> writerSearch;
+
+    /** Null unless the client is at a read-only server. */
+    private WriterSearch writerSearch;
+
     private Call<Void> closing;
 
     Session(ClientOptions options) {
@@ -125,6 +109,7 @@ final class Session {
         this.callbacks = new CallbackQueue(
                 options.callbackExecutor() == null ? loop.workerPool() : options.callbackExecutor(),
                 () -> execute(this::resumeReading));
+        this.watches = new SessionWatches(chroot, callbacks);
         this.servers = new Servers(options.connectString().servers(), luck, RETRY_MS_MAX);
         this.credentials = new ArrayList<>(options.credentials());
         this.listeners = new CopyOnWriteArrayList<>(options.listeners());
@@ -283,7 +268,7 @@ final class Session {
             return;
         }
         if (call.request() instanceof AddWatch add) {
-            addsUnderWay.merge(add, 1, Integer::sum);
+            watches.onAddSent(add);
         } else if (call.request() instanceof Auth auth) {
             credentials.add(new Credential(auth.scheme(), auth.auth()));
         }
@@ -304,13 +289,13 @@ final class Session {
     /** A reply is there. */
     void settle(Call<?> call, int code, long zxid, WireInput body) {
         if (call.request() instanceof AddWatch add) {
-            addsUnderWay.computeIfPresent(add, (key, count) -> count == 1 ? null : count - 1);
+            watches.onAddAnswered(add);
         }
         if (call == closing) {
             finish(SessionState.CLOSED, "the client was closed");
             return;
         }
-        call.settle(code, zxid, body, watches);
+        call.settle(code, zxid, body, watches.table());
         if (code == ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH.code()) {
             onAuthRefused(code);
         }
@@ -324,47 +309,14 @@ final class Session {
 
     // ---- Watches.
 
-    void onEvent(WatcherEvent event, long zxid) {
-        String path = event.path().toString();
-        Collection<Watcher> told = watches.fire(event.type(), path);
-        if (!told.isEmpty()) {
-            WatchEvent shown = new WatchEvent(kind(event.type()), chroot.toClient(path), zxid);
-            told.forEach(watcher -> tell(watcher, shown));
-        }
+    SessionWatches watches() {
+        return watches;
     }
 
     void onWatchesSet(int code) {
         if (code != 0) {
             LOG.warn("The server did not set the watches again, error {}: events will be missing.", code);
         }
-    }
-
-    /** Takes one watcher of a watch that stays away. */
-    void removeHere(PersistentWatch watch) {
-        if (watches.remove(watch)) {
-            tellEnd(watch.path(), watch.watcher());
-        }
-    }
-
-    boolean isWatchNeeded(PersistentWatch watch, AddWatch sameWatch) {
-        return watches.has(watch.path(), watch.mode()) || addsUnderWay.containsKey(sameWatch);
-    }
-
-    void tellEnd(String path, Watcher watcher) {
-        tell(watcher, new WatchEvent(Kind.WATCH_ENDED, chroot.toClient(path), -1));
-    }
-
-    private void tell(Watcher watcher, WatchEvent event) {
-        callbacks.add(() -> watcher.onEvent(event));
-    }
-
-    private static Kind kind(WatchEventType type) {
-        return switch (type) {
-            case NODE_CREATED -> Kind.CREATED;
-            case NODE_DELETED -> Kind.DELETED;
-            case NODE_DATA_CHANGED -> Kind.DATA_CHANGED;
-            case NODE_CHILDREN_CHANGED -> Kind.CHILDREN_CHANGED;
-        };
     }
 
     // ---- The connection.
@@ -414,17 +366,16 @@ final class Session {
         for (Credential credential : credentials) {
             from.sendAuth(new Auth(0, credential.scheme(), credential.auth()));
         }
-        ResetBatches.of(watches, lastZxid).forEach(from::sendWatches);
+        watches.resets(lastZxid).forEach(from::sendWatches);
         setState(response.readOnly() ? SessionState.CONNECTED_READ_ONLY : SessionState.CONNECTED);
         if (wasConnected) {
-            watches.forEachLasting(
-                    (path, watcher) -> tell(watcher, new WatchEvent(Kind.EVENTS_MISSED, chroot.toClient(path), -1)));
+            watches.tellMissed();
         }
         wasConnected = true;
         List.copyOf(connectedWaiters).forEach(future -> callbacks.add(() -> future.complete(null)));
         connectedWaiters.clear();
         if (response.readOnly()) {
-            searchWriter(WRITER_SEARCH_MS_MIN);
+            writerSearch = WriterSearch.start(loop, options, servers, this::moveTo);
         }
         pump();
     }
@@ -447,8 +398,8 @@ final class Session {
             return;
         }
         link = null;
-        addsUnderWay.clear();
-        cancel(writerSearch);
+        watches.onConnectionLost();
+        stopSearch();
         lastFailure = from.server() + ": " + why;
         from.failPending(ErrorCode.CONNECTION_LOSS, "the connection to " + from.server() + " broke: " + why);
         if (over) {
@@ -481,33 +432,16 @@ final class Session {
         finish(SessionState.AUTH_FAILED, "an identity was refused");
     }
 
-    /** On a read-only server: asks the others, one after the other, and moves to the first that takes writes. */
-    private void searchWriter(long pauseMs) {
-        writerSearch = loop.eventLoop().schedule(() -> askNextServer(pauseMs), pauseMs, TimeUnit.MILLISECONDS);
+    private void moveTo(Server server) {
+        servers.prefer(server);
+        link.drain("another server takes writes");
     }
 
-    private void askNextServer(long pauseMs) {
-        Server candidate = servers.next();
-        Link at = link;
-        loop.resolver()
-                .resolve(candidate.host(), candidate.port())
-                .thenCompose(address -> ask(candidate, address))
-                .whenComplete((takesWrites, failure) -> execute(() -> {
-                    if (over || link != at || at == null) {
-                        return;
-                    }
-                    if (failure == null && takesWrites) {
-                        servers.prefer(candidate);
-                        at.drain("another server takes writes");
-                    } else {
-                        searchWriter(Math.min(2 * pauseMs, WRITER_SEARCH_MS_MAX));
-                    }
-                }));
-    }
-
-    private CompletableFuture<Boolean> ask(Server candidate, InetSocketAddress address) {
-        return ModeQuestion.takesWrites(
-                loop, address, candidate.host(), options.channelSetup(), Math.max(timeoutMs / 3, 100));
+    private void stopSearch() {
+        if (writerSearch != null) {
+            writerSearch.stop();
+            writerSearch = null;
+        }
     }
 
     // ---- Time.
@@ -568,7 +502,7 @@ final class Session {
         }
         dropLink();
         failWaiting("the session has expired");
-        watches.clearOneShot(this::tellEnd);
+        watches.endOneShot();
         info = null;
         resumable = false;
         sessionId = 0;
@@ -590,11 +524,10 @@ final class Session {
         over = true;
         cancel(ticker);
         cancel(retry);
-        cancel(writerSearch);
+        stopSearch();
         dropLink();
         failWaiting(why);
-        watches.clearOneShot(this::tellEnd);
-        watches.clearLasting(this::tellEnd);
+        watches.endAll();
         setState(last);
         connectedWaiters.forEach(future -> callbacks.add(() -> future.completeExceptionally(ended())));
         connectedWaiters.clear();

@@ -262,8 +262,8 @@ public final class SessionClient implements Client {
     private CompletableFuture<Void> removeWatch(String path, PersistentWatch watch, AddWatch sameWatch) {
         RemoveWatches request = new RemoveWatches(sameWatch.path(), watch.type());
         return submit(call(OpCode.REMOVE_WATCHES, path, request, Replies.REMOVED)
-                .acceptedBy(() -> session.removeHere(watch))
-                .unless(() -> session.isWatchNeeded(watch, sameWatch)));
+                .acceptedBy(() -> session.watches().remove(watch))
+                .unless(() -> session.watches().isNeeded(watch, sameWatch)));
     }
 
     @Override
@@ -285,7 +285,8 @@ public final class SessionClient implements Client {
         return submit(call(OpCode.REMOVE_WATCHES, path, request, ReplyReader.nothing())
                 .watching((code, table) -> {
                     if (code == 0) {
-                        table.removeAll(serverPath, type).forEach(watcher -> session.tellEnd(serverPath, watcher));
+                        table.removeAll(serverPath, type)
+                                .forEach(watcher -> session.watches().tellEnd(serverPath, watcher));
                     }
                 }));
     }

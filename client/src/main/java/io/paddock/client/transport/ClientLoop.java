@@ -27,8 +27,11 @@ public final class ClientLoop implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final Class<? extends Channel> channelType;
-    private final ThreadPoolExecutor workers = workers();
-    private final Resolver resolver = new Resolver(workers);
+    private final ThreadPoolExecutor workers =
+            pool("paddock-client-callback", Math.max(4, Runtime.getRuntime().availableProcessors()));
+
+    /** Apart from the callbacks: those may block, and a lost connection must be replaced all the same. */
+    private final Resolver resolver = new Resolver(pool("paddock-client-resolve", 2));
 
     private ClientLoop(IoHandlerFactory factory, Class<? extends Channel> channelType) {
         this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("paddock-client-io", true), factory);
@@ -65,16 +68,15 @@ public final class ClientLoop implements AutoCloseable {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 
-    /** Its queue holds at most one task per client and one per attempt to connect. */
-    private static ThreadPoolExecutor workers() {
-        int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+    /** The queue holds at most one task per client or attempt to connect. */
+    private static ThreadPoolExecutor pool(String name, int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
                 IDLE_S,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("paddock-client-callback", true));
+                new DefaultThreadFactory(name, true));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -39,7 +39,7 @@ class FaultsTest extends ClientSuite {
     @BeforeEach
     void connectThroughTheProxy() throws Exception {
         proxy = new FaultyProxy(server.port());
-        client = opened(through(Duration.ofSeconds(3)).listener(events)).blocking();
+        client = opened(through(Duration.ofSeconds(6)).listener(events)).blocking();
         assertThat(client.awaitConnected(SOON)).isTrue();
         events.await("CONNECTED");
         other = client();
@@ -134,6 +134,7 @@ class FaultsTest extends ClientSuite {
     void withoutAnyServerTheSessionExpiresInTime() throws Exception {
         proxy.refuse(true);
         proxy.cut();
+        events.await("CONNECTING");
         CompletableFuture<?> waiting = client.async().create(NewNode.persistent(base + "/never"));
         events.await("EXPIRED");
         assertThatThrownBy(() -> client.await(waiting)).isInstanceOf(DidNotHappenException.class);
