@@ -1,9 +1,14 @@
 package io.paddock.common;
 
-/** The error codes of the protocol (client protocol, section 4). Only codes that a server may send are listed. */
+/**
+ * The error codes of the protocol (client protocol, section 4). Listed are those that a server may send, and the two that
+ * our client makes up itself.
+ */
 public enum ErrorCode {
     OK(0),
     RUNTIME_INCONSISTENCY(-2),
+    /** Never on the wire: the connection broke, or there was none. */
+    CONNECTION_LOSS(-4),
     MARSHALLING_ERROR(-5),
     UNIMPLEMENTED(-6),
     BAD_ARGUMENTS(-8),
@@ -23,10 +28,14 @@ public enum ErrorCode {
     NOT_READ_ONLY(-119),
     EPHEMERAL_ON_LOCAL_SESSION(-120),
     NO_WATCHER(-121),
+    /** Never on the wire: the client did not want to wait longer. */
+    REQUEST_TIMEOUT(-122),
     RECONFIG_DISABLED(-123),
     SESSION_CLOSED_REQUIRE_SASL_AUTH(-124),
     QUOTA_EXCEEDED(-125),
     THROTTLED_OP(-127);
+
+    private static final ErrorCode[] BY_CODE = byCode();
 
     private final int code;
 
@@ -34,7 +43,21 @@ public enum ErrorCode {
         this.code = code;
     }
 
+    /** The error with this code, or null if none is known by it. */
+    public static ErrorCode of(int code) {
+        int index = -code;
+        return index >= 0 && index < BY_CODE.length ? BY_CODE[index] : null;
+    }
+
     public int code() {
         return code;
+    }
+
+    private static ErrorCode[] byCode() {
+        ErrorCode[] table = new ErrorCode[128];
+        for (ErrorCode error : values()) {
+            table[-error.code] = error;
+        }
+        return table;
     }
 }

@@ -110,6 +110,51 @@ class RoomsTest {
     }
 
     @Test
+    void recipesAreBuiltOnTheWordsOfTheClientAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.paddock.client.recipes..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.paddock.client.session..",
+                        "io.paddock.client.transport..",
+                        "io.paddock.client.watch..",
+                        "io.paddock.common.wire..",
+                        "io.netty..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheTransportOfTheClientKnowsThePipeline() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.paddock.client", "io.paddock.client.session..", "io.paddock.client.watch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty.buffer..", "io.netty.bootstrap..", "io.netty.handler..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("io.paddock.client.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.paddock.client.session..", "io.paddock.client.watch..", "io.paddock.client")
+                .check(OURS);
+    }
+
+    @Test
+    void theClientKnowsNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.paddock.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.paddock.server..")
+                .check(OURS);
+    }
+
+    @Test
     void aBrokenArrowIsReportedWithItsLine() {
         assertThatThrownBy(() -> arrowsOf(SERVER + "wrongrooms.", "tree").check(wrongRooms()))
                 .isInstanceOf(AssertionError.class)

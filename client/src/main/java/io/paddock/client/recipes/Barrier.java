@@ -1,0 +1,76 @@
+package io.paddock.client.recipes;
+
+import io.paddock.client.Client;
+import io.paddock.client.NewNode;
+import io.paddock.common.ErrorCode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A gate that holds everybody until somebody opens it: a znode that is there while the barrier is up, also when whoever
+ * raised it has gone.
+ *
+ * <p>Usable by any thread.
+ */
+public final class Barrier {
+
+    private final Client client;
+    private final String path;
+
+    /** The znode at this path is the barrier. */
+    public Barrier(Client client, String path) {
+        this.client = client;
+        this.path = path;
+    }
+
+    /** From now on, whoever comes waits. That it is up already is as good. */
+    public CompletableFuture<Void> raise() {
+        return Znodes.ensure(client, NewNode.persistent(path));
+    }
+
+    /** Lets everybody pass. That it is down already is as good. */
+    public CompletableFuture<Void> lower() {
+        return Znodes.delete(client, path);
+    }
+
+    /** Completes when the barrier is down; fails if the session ends before. */
+    public CompletableFuture<Void> passed() {
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        look(passed);
+        return passed;
+    }
+
+    /**
+     * Waits until the barrier is down.
+     *
+     * @return false if it was not within this time
+     */
+    public boolean await(Duration limit) throws InterruptedException {
+        CompletableFuture<Void> passed = passed();
+        try {
+            client.blocking().await(passed.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return true;
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void look(CompletableFuture<Void> passed) {
+        if (passed.isDone()) {
+            return;
+        }
+        // Reading the data, unlike exists, leaves no watch behind when the znode is gone.
+        Retry.idempotent(() -> client.getData(path, event -> look(passed))).whenComplete((data, failure) -> {
+            if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
+                passed.complete(null);
+            } else if (failure != null) {
+                passed.completeExceptionally(Retry.cause(failure));
+            }
+        });
+    }
+}

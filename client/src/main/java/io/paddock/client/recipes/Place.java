@@ -1,0 +1,192 @@
+package io.paddock.client.recipes;
+
+import io.paddock.client.Client;
+import io.paddock.client.Created;
+import io.paddock.client.DidNotHappenException;
+import io.paddock.client.NewNode;
+import io.paddock.client.WatchEvent;
+import io.paddock.common.ErrorCode;
+import io.paddock.common.OpCode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A place in a line: an ephemeral sequential znode whose turn it is when nobody is in its way before it. It watches one
+ * znode only, the nearest that is in its way, so that a departure wakes one process.
+ *
+ * <p>Usable by any thread; its futures complete on the callback executor.
+ */
+final class Place {
+
+    private static final int SEQUENCE_DIGITS = 10;
+    private static final int MARK_LENGTH = "_c_".length() + 36 + "-".length();
+
+    private final Client client;
+    private final String line;
+    private final Kind kind;
+    private final CompletableFuture<Created> entered;
+    private final CompletableFuture<Place> turn = new CompletableFuture<>();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+
+    /**
+     * What stands behind the mark in a name, and who is in the way of whom.
+     *
+     * @param label for example {@code lock-}
+     * @param obstacles the labels that are in the way when they are before it
+     */
+    record Kind(String label, List<String> obstacles) {}
+
+    /** A znode of the line. */
+    private record Entry(String name, String label, long sequence) {
+
+        static Optional<Entry> parse(String name) {
+            int digits = name.length() - SEQUENCE_DIGITS;
+            int label = name.startsWith("_c_") ? MARK_LENGTH : 0;
+            if (digits < label) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(
+                        new Entry(name, name.substring(label, digits), Long.parseLong(name.substring(digits))));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private Place(Client client, String line, Kind kind, byte[] data) {
+        this.client = client;
+        this.line = line;
+        this.kind = kind;
+        this.entered = Znodes.createMarked(
+                client,
+                NewNode.ephemeral(Znodes.join(line, kind.label())).sequential().data(data));
+    }
+
+    /** Goes to the end of the line. */
+    static Place enter(Client client, String line, Kind kind, byte[] data) {
+        Place place = new Place(client, line, kind, data);
+        place.turn.whenComplete((self, failure) -> {
+            if (failure != null) {
+                place.leave();
+            }
+        });
+        place.entered.whenComplete((created, failure) -> {
+            if (failure == null) {
+                place.look();
+            } else {
+                place.end(Retry.cause(failure));
+            }
+        });
+        return place;
+    }
+
+    /** Completes when it is this one's turn; fails if the place is lost before. Cancelling it leaves the line. */
+    CompletableFuture<Place> turn() {
+        return turn;
+    }
+
+    /** Completes when the znode is gone: it was left, the session ended, or somebody deleted it. */
+    CompletableFuture<Void> lost() {
+        return lost;
+    }
+
+    /** Grows with every place that is ever taken in any line. Only after the turn has come. */
+    long token() {
+        return entered.join().stat().czxid();
+    }
+
+    String path() {
+        return entered.join().path();
+    }
+
+    /** Leaves the line, now or as soon as it has been entered. */
+    CompletableFuture<Void> leave() {
+        return entered.handle((created, failure) -> created)
+                .thenCompose(created -> created == null
+                        ? CompletableFuture.<Void>completedFuture(null)
+                        : Znodes.delete(client, created.path()));
+    }
+
+    private void look() {
+        if (turn.isDone()) {
+            return;
+        }
+        Retry.idempotent(() -> Znodes.children(client, line)).whenComplete((children, failure) -> {
+            if (failure != null) {
+                end(failure);
+            } else {
+                judge(children.names());
+            }
+        });
+    }
+
+    private void judge(List<String> names) {
+        Created own = entered.join();
+        if (!names.contains(own.name())) {
+            end(gone());
+            return;
+        }
+        long sequence = Entry.parse(own.name()).orElseThrow().sequence();
+        Optional<Entry> obstacle = names.stream()
+                .map(Entry::parse)
+                .flatMap(Optional::stream)
+                .filter(entry -> entry.sequence() < sequence && kind.obstacles().contains(entry.label()))
+                .max(Comparator.comparingLong(Entry::sequence));
+        if (obstacle.isPresent()) {
+            waitFor(Znodes.join(line, obstacle.get().name()));
+        } else {
+            guard();
+        }
+    }
+
+    /** Reading the data, unlike exists, leaves no watch behind when the znode is gone. */
+    private void waitFor(String obstacle) {
+        Retry.idempotent(() -> client.getData(obstacle, event -> look())).whenComplete((data, failure) -> {
+            if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
+                look();
+            } else if (failure != null) {
+                end(failure);
+            }
+        });
+    }
+
+    /**
+     * It is our turn, if we are still there; from now on we watch ourselves. The znode of an expired session can be seen for
+     * a while after it: only one of the present session counts.
+     */
+    private void guard() {
+        Retry.idempotent(() -> client.getData(entered.join().path(), this::onOwnEvent))
+                .whenComplete((data, failure) -> {
+                    if (failure != null) {
+                        end(failure);
+                    } else if (data.stat().ephemeralOwner() != Znodes.sessionId(client)) {
+                        end(gone());
+                    } else {
+                        turn.complete(this);
+                    }
+                });
+    }
+
+    private void onOwnEvent(WatchEvent event) {
+        switch (event.kind()) {
+            case DELETED, WATCH_ENDED -> end(gone());
+            default -> guard();
+        }
+    }
+
+    private void end(Throwable why) {
+        turn.completeExceptionally(why);
+        lost.complete(null);
+    }
+
+    private DidNotHappenException gone() {
+        return new DidNotHappenException(
+                ErrorCode.SESSION_EXPIRED,
+                OpCode.CREATE2,
+                line,
+                "the place in the line is gone: the session ended, or somebody deleted the znode");
+    }
+}

@@ -1,0 +1,604 @@
+package io.paddock.client.session;
+
+import io.paddock.client.ClientBuilder.Credential;
+import io.paddock.client.ClientOptions;
+import io.paddock.client.ConnectString;
+import io.paddock.client.ConnectString.Server;
+import io.paddock.client.DidNotHappenException;
+import io.paddock.client.SessionInfo;
+import io.paddock.client.SessionListener;
+import io.paddock.client.SessionState;
+import io.paddock.client.transport.ClientLoop;
+import io.paddock.client.transport.SharedLoop;
+import io.paddock.common.ErrorCode;
+import io.paddock.common.OpCode;
+import io.paddock.common.protocol.AddWatch;
+import io.paddock.common.protocol.Auth;
+import io.paddock.common.protocol.ConnectRequest;
+import io.paddock.common.protocol.ConnectResponse;
+import io.paddock.common.protocol.SessionPassword;
+import io.paddock.common.wire.WireInput;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session of one client: keeps it alive, finds it another server when a connection is lost, and carries its requests.
+ *
+ * <p>At any time there is at most one {@link Link}; between links a timer waits for the next attempt. Requests that come
+ * meanwhile wait, in order, for the next open link. What was sent over a link that broke has failed: it is never sent
+ * again. So in each session the executed requests are in the order of the calls, with gaps where the caller was told so.
+ *
+ * <p>Owned by the I/O thread, except for what says otherwise.
+ */
+final class Session {
+
+    /** Also a long session is shown to live as often as this. */
+    static final long PING_MS_MAX = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final long RETRY_MS_MAX = 5_000;
+    private static final long TICK_MS_MIN = 5;
+    private static final long TICK_MS_MAX = 500;
+
+    private final ClientOptions options;
+    private final ClientLoop loop;
+    private final boolean loopIsShared;
+    private final Chroot chroot;
+    private final CallbackQueue callbacks;
+    private final Servers servers;
+    private final SplittableRandom luck = new SplittableRandom();
+    private final SessionWatches watches;
+    private final List<Credential> credentials;
+    private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
+    private final List<CallbackFuture<Void>> connectedWaiters = new ArrayList<>();
+
+    /** Used by any thread. */
+    private final Outbox outbox = new Outbox();
+
+    /** Used by any thread. */
+    private final List<SessionListener> listeners;
+
+    /** Written by the I/O thread, read by any. */
+    private volatile SessionState state = SessionState.CONNECTING;
+
+    /** Null while there is no session. Written by the I/O thread, read by any. */
+    private volatile SessionInfo info;
+
+    private volatile long lastZxid;
+
+    private long sessionId;
+    private byte[] password = new byte[SessionPassword.BYTES];
+    private int timeoutMs;
+
+    /** Only a session of a server that takes writes is known to the others. */
+    private boolean resumable;
+
+    /** False until the first connection: then nothing can have been missed. */
+    private boolean wasConnected;
+
+    private boolean over;
+    private boolean abandoned;
+    private Link link;
+    private long lastHeardMs;
+    private int failedAttempts;
+    private String lastFailure = "no attempt to connect has ended yet";
+    private ScheduledFuture<?> ticker;
+    private long tickMs;
+    private ScheduledFuture<?> retry;
+
+    /** Null unless the client is at a read-only server. */
+    private WriterSearch writerSearch;
+
+    private Call<Void> closing;
+
+    Session(ClientOptions options) {
+        this.options = options;
+        this.loopIsShared = options.loop() == null;
+        this.loop = loopIsShared ? SharedLoop.acquire() : options.loop();
+        this.chroot = new Chroot(options.connectString().chroot());
+        this.callbacks = new CallbackQueue(
+                options.callbackExecutor() == null ? loop.workerPool() : options.callbackExecutor(),
+                () -> execute(this::resumeReading));
+        this.watches = new SessionWatches(chroot, callbacks);
+        this.servers = new Servers(options.connectString().servers(), luck, RETRY_MS_MAX);
+        this.credentials = new ArrayList<>(options.credentials());
+        this.listeners = new CopyOnWriteArrayList<>(options.listeners());
+        this.timeoutMs = (int) options.sessionTimeout().toMillis();
+        if (options.resumed() != null) {
+            info = options.resumed();
+            sessionId = info.id();
+            password = info.password();
+            lastZxid = info.lastZxid();
+            resumable = true;
+        }
+    }
+
+    /** Begins to connect. By the thread that made it. */
+    void start() {
+        execute(() -> {
+            lastHeardMs = nowMs();
+            setTicker();
+            attempt();
+        });
+    }
+
+    // ---- What any thread may use.
+
+    ClientOptions options() {
+        return options;
+    }
+
+    ClientLoop loop() {
+        return loop;
+    }
+
+    Chroot chroot() {
+        return chroot;
+    }
+
+    CallbackQueue callbacks() {
+        return callbacks;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    SessionInfo info() {
+        SessionInfo seen = info;
+        return seen == null
+                ? null
+                : new SessionInfo(seen.id(), seen.password().clone(), seen.timeout(), lastZxid, seen.server());
+    }
+
+    List<SessionListener> listeners() {
+        return listeners;
+    }
+
+    long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    /** Hands a call over. */
+    void submit(Call<?> call) {
+        if (outbox.push(call)) {
+            try {
+                loop.eventLoop().execute(this::acceptAll);
+            } catch (RejectedExecutionException e) {
+                failAllHere();
+            }
+        }
+    }
+
+    /** Completes when connected, or fails when the session ends. */
+    CallbackFuture<Void> connected() {
+        CallbackFuture<Void> future = new CallbackFuture<>(callbacks);
+        execute(() -> {
+            if (over) {
+                future.completeExceptionally(ended());
+            } else if (state.isConnected()) {
+                callbacks.add(() -> future.complete(null));
+                callbacks.publish();
+            } else {
+                connectedWaiters.add(future);
+            }
+        });
+        return future;
+    }
+
+    /** Replaces the servers; moves if the connected one is not among them. */
+    void updateServers(ConnectString update) {
+        execute(() -> {
+            servers.replace(update.servers());
+            if (link != null && link.isOpen() && !servers.contains(link.server())) {
+                link.drain("the server is no longer in the list");
+            }
+        });
+    }
+
+    /** Leaves the session to its timeout. */
+    void abandon(Runnable done) {
+        execute(() -> {
+            abandoned = true;
+            finish(SessionState.CLOSED, "the client was closed");
+            callbacks.add(done::run);
+            callbacks.publish();
+        });
+    }
+
+    private void execute(Runnable task) {
+        try {
+            loop.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and with it every session on it; what the task would do is done or pointless.
+            if (over) {
+                task.run();
+            }
+        }
+    }
+
+    /** The loop is gone: nobody else will empty the outbox. */
+    private synchronized void failAllHere() {
+        for (Call<?> call = outbox.takeAll(); call != null; call = call.next) {
+            call.failedAtOnce(ErrorCode.SESSION_EXPIRED, "the client is closed");
+        }
+    }
+
+    // ---- Requests.
+
+    private void acceptAll() {
+        Call<?> call = outbox.takeAll();
+        while (call != null) {
+            Call<?> following = call.next;
+            call.next = null;
+            accept(call);
+            call = following;
+        }
+        if (link != null && link.isOpen()) {
+            link.flush();
+        }
+        callbacks.publish();
+    }
+
+    private void accept(Call<?> call) {
+        call.onAccepted();
+        if (over) {
+            call.settleUnsent(ErrorCode.SESSION_EXPIRED, "the session is over: " + state);
+        } else if (waiting.isEmpty() && link != null && link.isSendable()) {
+            send(call);
+        } else {
+            call.waitUntilMs = nowMs() + options.connectionWait().toMillis();
+            waiting.add(call);
+        }
+    }
+
+    private void send(Call<?> call) {
+        if (call.isNeedless()) {
+            call.settleLocally(null);
+            return;
+        }
+        if (call.request() instanceof AddWatch add) {
+            watches.onAddSent(add);
+        } else if (call.request() instanceof Auth auth) {
+            credentials.add(new Credential(auth.scheme(), auth.auth()));
+        }
+        link.send(call);
+    }
+
+    /** Sends what waits, as far as the connection takes it. */
+    void pump() {
+        while (!waiting.isEmpty() && link != null && link.isSendable()) {
+            send(waiting.remove());
+        }
+        if (link != null && link.isOpen()) {
+            link.flush();
+        }
+        callbacks.publish();
+    }
+
+    /** A reply is there. */
+    void settle(Call<?> call, int code, long zxid, WireInput body) {
+        if (call.request() instanceof AddWatch add) {
+            watches.onAddAnswered(add);
+        }
+        if (call == closing) {
+            finish(SessionState.CLOSED, "the client was closed");
+            return;
+        }
+        call.settle(code, zxid, body, watches.table());
+        if (code == ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH.code()) {
+            onAuthRefused(code);
+        }
+    }
+
+    void onZxid(long zxid) {
+        if (zxid > lastZxid) {
+            lastZxid = zxid;
+        }
+    }
+
+    // ---- Watches.
+
+    SessionWatches watches() {
+        return watches;
+    }
+
+    void onWatchesSet(int code) {
+        if (code != 0) {
+            LOG.warn("The server did not set the watches again, error {}: events will be missing.", code);
+        }
+    }
+
+    // ---- The connection.
+
+    ConnectRequest connectRequest() {
+        return new ConnectRequest(
+                0,
+                lastZxid,
+                (int) options.sessionTimeout().toMillis(),
+                resumable ? sessionId : 0,
+                resumable ? password : new byte[SessionPassword.BYTES],
+                true,
+                options.readOnlyAllowed());
+    }
+
+    private void attempt() {
+        retry = null;
+        long limitMs = Math.max(timeoutMs / servers.count(), TICK_MS_MIN);
+        link = new Link(this, servers.next(), nowMs() + limitMs);
+        link.start();
+    }
+
+    void onConnectResponse(Link from, ConnectResponse response) {
+        if (response.isRefusal()) {
+            if (resumable) {
+                expire("the server " + from.server() + " does not know it any more");
+            } else {
+                from.close("it refused a new session");
+            }
+            return;
+        }
+        lastHeardMs = nowMs();
+        failedAttempts = 0;
+        servers.onConnected();
+        sessionId = response.sessionId();
+        password = response.password();
+        timeoutMs = response.timeoutMs();
+        resumable |= !response.readOnly();
+        info = new SessionInfo(sessionId, password, Duration.ofMillis(timeoutMs), lastZxid, from.address());
+        setTicker();
+        LOG.info(
+                "Connected to {}: session 0x{}, timeout {} ms{}.",
+                from.server(),
+                Long.toHexString(sessionId),
+                timeoutMs,
+                response.readOnly() ? ", read-only" : "");
+        for (Credential credential : credentials) {
+            from.sendAuth(new Auth(0, credential.scheme(), credential.auth()));
+        }
+        watches.resets(lastZxid).forEach(from::sendWatches);
+        setState(response.readOnly() ? SessionState.CONNECTED_READ_ONLY : SessionState.CONNECTED);
+        if (wasConnected) {
+            watches.tellMissed();
+        }
+        wasConnected = true;
+        List.copyOf(connectedWaiters).forEach(future -> callbacks.add(() -> future.complete(null)));
+        connectedWaiters.clear();
+        if (response.readOnly()) {
+            writerSearch = WriterSearch.start(loop, options, servers, this::moveTo);
+        }
+        pump();
+    }
+
+    void onBurstEnd(Link from) {
+        callbacks.publish();
+        if (callbacks.isFull()) {
+            from.setReading(false);
+        }
+    }
+
+    private void resumeReading() {
+        if (link != null) {
+            link.setReading(true);
+        }
+    }
+
+    void onClosed(Link from, boolean wasOpen, String why) {
+        if (from != link) {
+            return;
+        }
+        link = null;
+        watches.onConnectionLost();
+        stopSearch();
+        lastFailure = from.server() + ": " + why;
+        from.failPending(ErrorCode.CONNECTION_LOSS, "the connection to " + from.server() + " broke: " + why);
+        if (over) {
+            return;
+        }
+        if (closing != null) {
+            finish(SessionState.CLOSED, "the client was closed");
+            return;
+        }
+        if (wasOpen) {
+            lastHeardMs = from.lastHeardMs();
+            LOG.warn(
+                    "The connection to {} is lost: {}. Session 0x{} is looking for a server.",
+                    from.server(),
+                    why,
+                    Long.toHexString(sessionId));
+            setState(SessionState.CONNECTING);
+        } else {
+            failedAttempts++;
+            LOG.debug("No connection to {}: {}.", from.server(), why);
+        }
+        if (!expireIfTooLate()) {
+            retry = loop.eventLoop().schedule(this::attempt, servers.pauseMs(), TimeUnit.MILLISECONDS);
+        }
+        callbacks.publish();
+    }
+
+    void onAuthRefused(int code) {
+        LOG.warn("The server refused an identity of the client, error {}. The client ends.", code);
+        finish(SessionState.AUTH_FAILED, "an identity was refused");
+    }
+
+    private void moveTo(Server server) {
+        servers.prefer(server);
+        link.drain("another server takes writes");
+    }
+
+    private void stopSearch() {
+        if (writerSearch != null) {
+            writerSearch.stop();
+            writerSearch = null;
+        }
+    }
+
+    // ---- Time.
+
+    private void setTicker() {
+        long wanted = Math.max(TICK_MS_MIN, Math.min(TICK_MS_MAX, timeoutMs / 20));
+        if (ticker == null || tickMs != wanted) {
+            cancel(ticker);
+            tickMs = wanted;
+            ticker = loop.eventLoop().scheduleWithFixedDelay(this::onTick, wanted, wanted, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void onTick() {
+        long nowMs = nowMs();
+        if (link != null) {
+            link.onTick(nowMs, timeoutMs);
+        }
+        if (link == null || !link.isOpen()) {
+            failOverdue(nowMs);
+            if (!over) {
+                expireIfTooLate();
+            }
+        }
+        callbacks.publish();
+    }
+
+    private void failOverdue(long nowMs) {
+        while (!waiting.isEmpty() && nowMs > waiting.peek().waitUntilMs) {
+            waiting.remove()
+                    .settleUnsent(
+                            ErrorCode.CONNECTION_LOSS,
+                            "no connection came up within "
+                                    + options.connectionWait().toMillis() + " ms. The last failure: " + lastFailure);
+        }
+    }
+
+    /**
+     * After 4/3 of the timeout no server can have kept the session. At least one attempt must have failed meanwhile: it may
+     * have been this process that stood still.
+     */
+    private boolean expireIfTooLate() {
+        boolean late = resumable && nowMs() - lastHeardMs > timeoutMs * 4L / 3;
+        if (late && failedAttempts > 0 && (link == null || !link.isOpen())) {
+            expire("no server answered for " + (nowMs() - lastHeardMs) + " ms");
+            return true;
+        }
+        return false;
+    }
+
+    // ---- The end.
+
+    private void expire(String why) {
+        LOG.warn("Session 0x{} has expired: {}.", Long.toHexString(sessionId), why);
+        if (!options.renewed()) {
+            finish(SessionState.EXPIRED, "the session has expired");
+            return;
+        }
+        dropLink();
+        failWaiting("the session has expired");
+        watches.endOneShot();
+        info = null;
+        resumable = false;
+        sessionId = 0;
+        password = new byte[SessionPassword.BYTES];
+        lastZxid = 0;
+        failedAttempts = 0;
+        timeoutMs = (int) options.sessionTimeout().toMillis();
+        setState(SessionState.EXPIRED);
+        setState(SessionState.CONNECTING);
+        cancel(retry);
+        retry = loop.eventLoop().schedule(this::attempt, servers.pauseMs(), TimeUnit.MILLISECONDS);
+        callbacks.publish();
+    }
+
+    private void finish(SessionState last, String why) {
+        if (over) {
+            return;
+        }
+        over = true;
+        cancel(ticker);
+        cancel(retry);
+        stopSearch();
+        dropLink();
+        failWaiting(why);
+        watches.endAll();
+        setState(last);
+        connectedWaiters.forEach(future -> callbacks.add(() -> future.completeExceptionally(ended())));
+        connectedWaiters.clear();
+        if (closing != null) {
+            closing.settleLocally(null);
+        }
+        LOG.info(
+                "Session 0x{} of {} {}.",
+                Long.toHexString(sessionId),
+                options.connectString().servers(),
+                abandoned ? "is left to its timeout" : "has ended: " + last);
+        acceptAll(); // Whatever came behind the end fails now.
+        if (loopIsShared) {
+            SharedLoop.release();
+        }
+    }
+
+    private void dropLink() {
+        Link last = link;
+        link = null;
+        if (last != null) {
+            last.failPending(ErrorCode.SESSION_EXPIRED, "the session has ended");
+            last.close("the session has ended");
+        }
+    }
+
+    private void failWaiting(String why) {
+        waiting.forEach(call -> call.settleUnsent(ErrorCode.SESSION_EXPIRED, why));
+        waiting.clear();
+    }
+
+    /** The application closes the client; the call is the last of this session. On the I/O thread, in its turn. */
+    void onClose(Call<Void> call) {
+        if (over) {
+            call.settleLocally(null);
+            return;
+        }
+        closing = call;
+        if (link == null || !link.isOpen()) {
+            abandoned = true;
+            finish(SessionState.CLOSED, "the client was closed");
+        } else {
+            loop.eventLoop()
+                    .schedule(
+                            () -> {
+                                finish(SessionState.CLOSED, "the client was closed");
+                                callbacks.publish();
+                            },
+                            Math.max(timeoutMs / 3, 1),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private DidNotHappenException ended() {
+        return new DidNotHappenException(
+                state == SessionState.AUTH_FAILED ? ErrorCode.AUTH_FAILED : ErrorCode.SESSION_EXPIRED,
+                OpCode.CREATE_SESSION,
+                null,
+                "the session is over: " + state);
+    }
+
+    private void setState(SessionState next) {
+        state = next;
+        for (SessionListener listener : listeners) {
+            callbacks.add(() -> listener.onSession(next));
+        }
+    }
+
+    private static void cancel(ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}
