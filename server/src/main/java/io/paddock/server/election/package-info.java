@@ -2,7 +2,7 @@
  * The election room: finds the peer that should lead, and nothing more.
  *
  * <p>{@link FastElection} is a deterministic state machine. It is given notifications and the time, and answers with
- * effects. Repeat the inputs and you repeat the run. {@link Notification} and {@link Greeting} are its
+ * {@link ElectionEffects}. Repeat the inputs and you repeat the run. {@link Notification} and {@link Greeting} are its
  * words on the wire.
  *
  * <p><b>Owner:</b> the replica thread. <b>Uses:</b> {@code ensemble}, {@code common}. <b>Rules:</b> specification, quorum

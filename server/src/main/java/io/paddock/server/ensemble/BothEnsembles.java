@@ -27,6 +27,11 @@ public record BothEnsembles(Ensemble current, Ensemble lastSeen) implements Quor
     }
 
     @Override
+    public long weight(long sid) {
+        return Math.max(current.weight(sid), lastSeen.weight(sid));
+    }
+
+    @Override
     public boolean isQuorum(LongPredicate accepted) {
         return current.isQuorum(accepted) && lastSeen.isQuorum(accepted);
     }

@@ -101,7 +101,7 @@ public final class Ensemble implements Quorums {
         return peer != null && peer.voter();
     }
 
-    /** 0 for a peer that can never be voted for: one without weight, an observer, a stranger. */
+    @Override
     public long weight(long sid) {
         return isVoter(sid) ? weights.getOrDefault(sid, WEIGHT_UNLESS_GIVEN) : 0;
     }

@@ -12,6 +12,9 @@ public interface Quorums {
 
     boolean isVoter(long sid);
 
+    /** 0 for a peer that can never be voted for: one without weight, an observer, a stranger. */
+    long weight(long sid);
+
     /** Whether the voters that the predicate accepts are enough to decide. */
     boolean isQuorum(LongPredicate accepted);
 
