@@ -94,7 +94,7 @@ final class LogThread implements Runnable {
             log.roll();
             onSnapshotDue.run();
         }
-        if (mailbox.isEmpty()) {
+        if (!stopping && mailbox.isEmpty()) {
             mailbox.await(IDLE_NANOS);
         }
     }

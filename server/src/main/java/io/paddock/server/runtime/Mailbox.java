@@ -1,7 +1,7 @@
 package io.paddock.server.runtime;
 
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * What a thread is asked to do: any thread posts, the owner takes all that is there and sleeps when there is nothing.
@@ -11,7 +11,8 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  */
 final class Mailbox<T> {
 
-    private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(1024);
+    /** The atomic one of its kind: the other is built on Unsafe, which newer Java machines complain of. */
+    private final MpscUnboundedAtomicArrayQueue<T> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
     private volatile Thread owner;
     /** Written by the owner before it looks a last time and sleeps, read by who posts. */
     private volatile boolean asleep;

@@ -9,7 +9,10 @@ import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.UnusableDirectory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,12 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     static final String USAGE = "Usage: QuorumPeerMain configfile | --embedded dataDir";
+
+    /**
+     * A file that exists; a server that serves writes its client port into it. {@code zkServer.sh start} waits for that,
+     * whatever the log is configured to do.
+     */
+    private static final String START_REPORT = "paddock.start.report";
 
     private Main() {}
 
@@ -82,7 +91,25 @@ public final class Main {
             return ExitCode.UNEXPECTED_ERROR;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        report(server);
         return null;
+    }
+
+    private static void report(PaddockServer server) {
+        String file = System.getProperty(START_REPORT);
+        if (file == null) {
+            return;
+        }
+        InetSocketAddress address = server.clientAddress();
+        try {
+            // Not created: who does not wait any more has removed it.
+            Files.writeString(
+                    Path.of(file),
+                    address == null ? "no client port\n" : address.getPort() + "\n",
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            LOG.debug("Nobody waits for the start: {}", e.toString());
+        }
     }
 
     private static String startProblem(ServerConfig config, IOException e) {

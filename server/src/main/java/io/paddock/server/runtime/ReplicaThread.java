@@ -81,7 +81,10 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         return ask(ignored -> tree.capture());
     }
 
-    /** Ends when all that was submitted before has been committed and answered. */
+    /**
+     * Ends when all that was submitted before has been committed and answered. What is submitted later is dropped: clients
+     * that never pause would keep the end away.
+     */
     void stop() throws InterruptedException {
         mailbox.post(new Stop());
         if (thread != Thread.currentThread()) {
@@ -94,12 +97,16 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
-            while (!stopping || replica.outstanding() > 0) {
+            while (!done()) {
                 round();
             }
         } catch (RuntimeException | Error cause) {
             fatal.fatal(thread.getName(), cause);
         }
+    }
+
+    private boolean done() {
+        return stopping && replica.outstanding() == 0;
     }
 
     private void round() {
@@ -124,7 +131,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             applyCommitted();
             onApplied.run();
         }
-        if (mailbox.isEmpty()) {
+        if (!done() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
     }
@@ -141,7 +148,9 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     @SuppressWarnings("unchecked") // Lists in the mailbox come from submit alone.
     private void take(Object entry) {
         if (entry instanceof List<?> batch) {
-            ((List<Submission>) batch).forEach(this::take);
+            if (!stopping) {
+                ((List<Submission>) batch).forEach(this::take);
+            }
         } else if (entry instanceof Synced synced) {
             replica.onLogSynced(synced.zxid);
         } else if (entry instanceof Question<?> question) {

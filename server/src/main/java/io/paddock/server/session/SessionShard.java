@@ -10,6 +10,7 @@ import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
 import io.paddock.common.protocol.RequestHeader;
+import io.paddock.common.protocol.Sasl;
 import io.paddock.common.protocol.SessionPassword;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.protocol.WatchEventType;
@@ -178,6 +179,8 @@ public final class SessionShard {
         connection.heardMs = clock.nowMs();
         if (type == OpCode.AUTH) {
             return auth(connection, xid, in);
+        } else if (type == OpCode.SASL && !hasToken(in.copy())) {
+            return "the SASL packet has no token";
         }
         Pending pending = new Pending(connection, xid, type, body(type, in), clock.nanos());
         if (type == OpCode.SASL) {
@@ -206,6 +209,14 @@ public final class SessionShard {
             return ClientRequest.read(type, in);
         } catch (MalformedRecord e) {
             return null; // Answered as MARSHALLINGERROR; a write takes a zxid for that.
+        }
+    }
+
+    private static boolean hasToken(WireInput in) {
+        try {
+            return Sasl.read(in).token() != null;
+        } catch (MalformedRecord e) {
+            return false;
         }
     }
 
@@ -301,12 +312,24 @@ public final class SessionShard {
     private void advance() {
         for (Applied next = cursor.next(); next != null; next = cursor.next()) {
             cursor = next;
-            if (watches.watchCount() > 0) {
-                next.changes().forEach(this::fire);
-            }
             next.opened().forEach(this::onOpened);
-            next.answers().forEach(this::onAnswer);
+            tell(next);
             next.closedSessions().forEach(this::onSessionClosed);
+        }
+    }
+
+    /** In zxid order: the events of a transaction, its answer, then those of the next. So no client's view goes back. */
+    private void tell(Applied link) {
+        List<Change> changes = watches.watchCount() > 0 ? link.changes() : List.of();
+        int told = 0;
+        for (Answer answer : link.answers()) {
+            while (told < changes.size() && changes.get(told).zxid() <= answer.zxid()) {
+                fire(changes.get(told++));
+            }
+            onAnswer(answer);
+        }
+        while (told < changes.size()) {
+            fire(changes.get(told++));
         }
     }
 
@@ -340,6 +363,7 @@ public final class SessionShard {
         Pending pending = (Pending) answer.origin();
         if (connections.contains(pending.connection) && !pending.connection.inFlight.isEmpty()) {
             pending.answer = answer;
+            answerInFlight(pending.connection);
             markDirty(pending.connection);
         }
     }
@@ -433,9 +457,6 @@ public final class SessionShard {
 
     /** Answers what can be answered, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
-        while (answerInFlight(connection)) {
-            // Goes on until the oldest write has no answer yet.
-        }
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
             if (pending.isWrite()) {
@@ -461,25 +482,28 @@ public final class SessionShard {
         }
     }
 
-    private boolean answerInFlight(Connection connection) {
+    /** Answers the oldest writes, up to the first that has no answer yet. */
+    private void answerInFlight(Connection connection) {
         Pending pending = connection.inFlight.peek();
-        if (pending == null || pending.answer == null) {
-            return false;
+        while (pending != null && pending.answer != null) {
+            connection.inFlight.remove();
+            outstanding--;
+            if (pending.answer.outcome() == null) {
+                leaving.add(connection);
+                return;
+            }
+            answerWrite(connection, pending, pending.answer.outcome());
+            pending = connection.inFlight.peek();
         }
-        connection.inFlight.remove();
-        outstanding--;
-        Outcome outcome = pending.answer.outcome();
-        if (outcome == null) {
-            leaving.add(connection);
-            return false;
-        }
+    }
+
+    private void answerWrite(Connection connection, Pending pending, Outcome outcome) {
         WireOutput out = output(connection);
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
             Replies.written(out, pending.type, outcome);
         }
         finish(connection, pending, out, start, pending.answer.zxid());
-        return true;
     }
 
     private void answerRead(Connection connection, Pending pending) {

@@ -117,8 +117,18 @@ final class Quotas {
             if (usage != null) {
                 usage.stats = n;
                 usage.publish();
+            } else if (counting && isMirror(path, length - STATS.length - 1)) {
+                publishOnce(n, path, length - STATS.length - 1);
             }
         }
+    }
+
+    /** Usage without limits governs nothing: it tells how much there is now. */
+    private void publishOnce(int stats, byte[] path, int mirrorLength) {
+        Usage usage = new Usage(Path.ofUtf8(Arrays.copyOfRange(path, BASE.length, mirrorLength)));
+        usage.stats = stats;
+        count(usage, new BitSet());
+        usage.publish();
     }
 
     void onData(int n, byte[] path, int length, int oldDataLength) {

@@ -91,6 +91,12 @@ public final class ServerProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** Starts the process on the same port without waiting until it serves, for those who end it before. */
+    public void begin() throws IOException {
+        port = port == 0 ? freePort() : port;
+        launch();
+    }
+
     /** SIGTERM, then waits for the end. */
     public int stop() throws IOException {
         terminate();

@@ -89,9 +89,14 @@ public final class ServerSetup {
 
     /** Starts the server and returns when it serves. */
     public ServerProcess start() throws IOException {
-        ServerProcess server = new ServerProcess(this);
+        ServerProcess server = prepared();
         server.start();
         return server;
+    }
+
+    /** A server that was not started yet. */
+    public ServerProcess prepared() {
+        return new ServerProcess(this);
     }
 
     Installation installation() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both servers are asked the same thousands of things and must say the same. {@code -Ddifferential.operations=N} makes
- * it longer, {@code -Dseed=S} repeats a run.
+ * it longer, {@code -Dseed=S} repeats a run, {@code -Ddifferential.story=N} tells more steps of one that failed.
  */
 class DifferentialTest {
 
