@@ -13,6 +13,7 @@ final class Mailbox<T> {
 
     /** The atomic one of its kind: the other is built on Unsafe, which newer Java machines complain of. */
     private final MpscUnboundedAtomicArrayQueue<T> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
+
     private volatile Thread owner;
     /** Written by the owner before it looks a last time and sleeps, read by who posts. */
     private volatile boolean asleep;
