@@ -282,9 +282,10 @@ public final class PeerReplica {
         if (digest != null && digest.version() == TxnDigest.VERSION && digest.treeDigest() != tree.digest()) {
             world.diverged(txn.zxid(), digest.treeDigest(), tree.digest());
         }
-        WriteRequest request = proposal.request();
+        // What an earlier leadership of this peer left in the log has nobody waiting for it any more.
+        WriteRequest request = sequencer == null ? null : proposal.request();
         Object connection = openings.remove(txn.zxid());
-        if (request == null && forwarded != null) {
+        if (forwarded != null) {
             Forwarded.Write write = forwarded.match(txn.header());
             if (write != null) {
                 request = write.request();

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * A peer that may have lost its data gets it back, as an observer: it is counted nowhere (hazard H19). Nothing is written
  * before UPTODATE says that the leader is established, for a directory with data in it looks like one that may vote.
- * Afterwards the peer looks for the leader again, with its vote.
+ * Afterwards the peer looks for the leader again, with its vote; what came behind the snapshot stays outstanding until that
+ * leader has confirmed it once more.
  */
 public final class Restoring implements EnsembleRole {
 
@@ -65,9 +66,6 @@ public final class Restoring implements EnsembleRole {
         writing = true;
         history.replace(link, snapshotEnd, effects);
         received.forEach(proposal -> history.append(proposal, effects));
-        while (history.oldestOutstanding() != null) {
-            history.commitOldest(effects);
-        }
         history.persistEpochs(Math.max(epoch, history.acceptedEpoch()), epoch, effects);
     }
 
