@@ -30,10 +30,15 @@ import java.util.List;
 final class SimClient {
 
     /** One connection to a peer. */
-    record Connection(SimClient client, long number) {}
+    private record Connection(SimClient client, long number) implements Opener {
+        @Override
+        public void onOpened(SimPeer by, SessionOpened opened) {
+            client.onOpened(by, this, opened);
+        }
+    }
 
     /** One request, compared by identity. */
-    static final class Op implements WriteRequest.Origin {
+    private static final class Op implements Asker {
         private final SimClient client;
         private final String what;
         private final long floor;
@@ -46,8 +51,9 @@ final class SimClient {
             this.sync = sync;
         }
 
-        SimClient client() {
-            return client;
+        @Override
+        public void onAnswer(SimPeer by, Answer answer) {
+            client.onAnswer(by, this, answer);
         }
     }
 
@@ -89,7 +95,7 @@ final class SimClient {
 
     private void heartbeat() {
         if (open) {
-            toPeer(() -> peer.replica().onTouched(sessionId));
+            toPeer(() -> peer.touch(sessionId));
         }
         world.agenda().after(timeoutMs / 4, this::heartbeat);
     }
@@ -142,7 +148,7 @@ final class SimClient {
         });
     }
 
-    void onOpened(SimPeer by, Connection with, SessionOpened opened) {
+    private void onOpened(SimPeer by, Connection with, SessionOpened opened) {
         if (with != connection) {
             return;
         }
@@ -240,7 +246,7 @@ final class SimClient {
         });
     }
 
-    void onAnswer(SimPeer by, Op op, Answer answer) {
+    private void onAnswer(SimPeer by, Op op, Answer answer) {
         if (answer.outcome() == null) {
             if (waiting.contains(op)) {
                 disconnect(); // The session has moved: this connection is an old one.

@@ -1,5 +1,6 @@
 package io.paddock.simulation;
 
+import io.paddock.common.OpCode;
 import io.paddock.common.Zxid;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
@@ -16,14 +17,17 @@ import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.PeerWorld;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.replica.SessionOpened;
+import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.RecoveryOptions;
+import io.paddock.server.storage.SimDisk;
 import io.paddock.server.storage.SnapshotOptions;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.txn.PrepareOptions;
+import io.paddock.server.txn.TxnHeader;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.History;
@@ -38,6 +42,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -55,6 +60,9 @@ final class SimPeer implements PeerWorld {
     /** What streams brought, by link, until it is saved. */
     private final TreeMap<Long, SimSnapshot> received = new TreeMap<>();
 
+    /** When a leader last heard its own clients, by session, in its own time. */
+    private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
+
     private PeerReplica replica;
     private boolean up;
     /** Counts processes: what was put down for an older one is not for this one. */
@@ -63,6 +71,7 @@ final class SimPeer implements PeerWorld {
     private boolean wiped;
     private long pausedUntilMs;
     private double clockRate = 1;
+    private double nextClockRate = 1;
     private long clockStartMs;
     private long localStartMs;
     private long wallOffsetMs;
@@ -144,20 +153,22 @@ final class SimPeer implements PeerWorld {
             return;
         }
         life++;
+        localStartMs = localMs();
         clockStartMs = world.agenda().nowMs();
+        clockRate = nextClockRate;
         localStartMs += luck.between(0, 100_000);
         try {
             start();
         } catch (PowerLoss e) {
             trace(() -> "loses its power while it starts");
-            storage.crash();
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
             rebootLater();
         } catch (IOException e) {
             if (!storage.hadFailure()) {
                 throw new Broken("L5", this + " does not start: " + e.getMessage());
             }
             trace(() -> "does not start: " + e.getMessage());
-            storage.crash();
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
             rebootLater();
         }
     }
@@ -172,28 +183,42 @@ final class SimPeer implements PeerWorld {
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
-        RecoveredState state = storage.recover(options);
-        EpochFiles.Epochs epochs = storage.loadEpochs(state.lastZxid());
-        GhostNode found = world.witness().node(state.lastZxid());
-        if (!wiped) {
-            world.witness().recovered(this, found, acked);
+        try {
+            RecoveredState state = storage.recover(options);
+            GhostNode found = world.witness().node(state.lastZxid());
+            if (!wiped) {
+                world.witness().recovered(this, found, acked);
+            }
+            logged = found;
+            storage.recovered(found);
+            start(state.tree(), state.lastZxid(), state.tailBase(), state.tail());
+        } catch (DamagedData e) {
+            // Perhaps only what nobody acknowledged is missing, but who can tell (hazard H42): come back without a
+            // vote.
+            trace(() ->
+                    "distrusts its disk: " + e.getMessage().lines().findFirst().orElse(""));
+            logged = world.witness().root();
+            acked = logged;
+            storage.distrust();
+            start(new Tree(luck.next()), -1, -1, List.of());
         }
-        logged = found;
-        label = Zxid.counter(state.lastZxid()) == 0 ? state.lastZxid() : 0;
-        storage.recovered(found);
-        wiped = state.lastZxid() == -1;
-        RecentTxns recent = new RecentTxns(world.recentMax(), state.tailBase(), state.tail());
-        History history = new History(epochs.accepted(), epochs.current(), state.lastZxid(), recent);
+    }
+
+    private void start(Tree tree, long lastZxid, long tailBase, List<Proposal> tail) throws IOException {
+        EpochFiles.Epochs epochs = storage.loadEpochs(lastZxid);
+        label = Zxid.counter(lastZxid) == 0 ? lastZxid : 0;
+        wiped = lastZxid == -1;
+        RecentTxns recent = new RecentTxns(world.recentMax(), tailBase, tail);
+        History history = new History(epochs.accepted(), epochs.current(), lastZxid, recent);
         Ensemble ensemble = world.ensemble();
         String text = EnsembleText.write(ensemble);
         boolean voter = ensemble.isVoter(sid);
         Self self =
                 new Self(sid, voter, ensemble, 0, text.getBytes(StandardCharsets.UTF_8), world.zabOptions(), history);
         up = true;
-        trace(() -> "starts with " + Zxid.toHex(state.lastZxid()) + ", epochs " + epochs.accepted() + ", "
-                + epochs.current());
+        trace(() -> "starts with " + Zxid.toHex(lastZxid) + ", epochs " + epochs.accepted() + ", " + epochs.current());
         replica = new PeerReplica(
-                state.tree(),
+                tree,
                 new AccessRules(AuthOptions.DEFAULT),
                 PrepareOptions.DEFAULT,
                 new ReplicaOptions(sid, (int) world.zabOptions().tickMs(), 5_000, 1_000_000, 0),
@@ -219,8 +244,14 @@ final class SimPeer implements PeerWorld {
         if (up) {
             trace(() -> "loses its power");
             end(luck.chance(0.6));
-            storage.crash();
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
         }
+    }
+
+    void crash(SimDisk.Loss loss) {
+        trace(() -> "loses its power, of what was not forced " + loss);
+        end(true);
+        storage.crash(loss);
     }
 
     /** The process ends. */
@@ -247,6 +278,11 @@ final class SimPeer implements PeerWorld {
         acked = world.witness().root();
         logged = acked;
         label = 0;
+    }
+
+    /** Whether all that it ever acknowledged is committed. */
+    boolean owesNothing() {
+        return acked.isPrefixOf(world.witness().committed());
     }
 
     boolean isBlank() {
@@ -294,6 +330,11 @@ final class SimPeer implements PeerWorld {
 
     void pause(long ms) {
         pausedUntilMs = world.agenda().nowMs() + ms;
+    }
+
+    /** How fast its clock runs, from the next start on. */
+    void clockRate(double rate) {
+        nextClockRate = rate;
     }
 
     void jumpWallClock(long ms) {
@@ -392,6 +433,9 @@ final class SimPeer implements PeerWorld {
     public void send(long link, QuorumPacket packet) {
         if (packet.type() == PacketType.ACK) {
             GhostNode now = world.witness().acks(this, packet.zxid());
+            if (Zxid.counter(packet.zxid()) == 0) {
+                now = durable(); // All that it claimed when it joined, which may be more than the initial history.
+            }
             if (!restores() && acked.isPrefixOf(now)) {
                 acked = now;
             }
@@ -424,6 +468,12 @@ final class SimPeer implements PeerWorld {
 
     @Override
     public void append(Proposal proposal) {
+        TxnHeader header = proposal.txn().header();
+        if (header.type() == OpCode.CLOSE_SESSION && header.cxid() == 0 && leads()) {
+            expires(header.sessionId());
+        } else if (header.type() == OpCode.CREATE_SESSION) {
+            world.witness().opens(header.sessionId(), header.zxid());
+        }
         logged = world.witness().appended(this, logged, proposal.zxid(), proposal.payload());
         label = 0;
         storage.append(proposal, logged);
@@ -454,6 +504,25 @@ final class SimPeer implements PeerWorld {
         storage.saveSnapshot(zxid, snapshot);
     }
 
+    /** A client says that it lives. Called within a step. */
+    void touch(long sessionId) {
+        replica.onTouched(sessionId);
+        if (leads()) {
+            touchedMs.put(sessionId, localMs());
+        }
+    }
+
+    private void expires(long sessionId) {
+        Long heardMs = touchedMs.get(sessionId);
+        Integer timeoutMs = replica.tree().sessions().get(sessionId);
+        if (heardMs != null && timeoutMs != null && localMs() - heardMs < timeoutMs) {
+            throw new Broken(
+                    "S12",
+                    this + " expires a session that it heard " + (localMs() - heardMs) + " ms ago, with a timeout of "
+                            + timeoutMs);
+        }
+    }
+
     /** A leader cuts off what this peer may have acknowledged to another. */
     private void forgive(GhostNode remains) {
         while (!acked.isPrefixOf(remains)) {
@@ -481,6 +550,7 @@ final class SimPeer implements PeerWorld {
         if (from.serves() && !to.serves()) {
             world.workload().onDisconnected(this);
         }
+        touchedMs.clear();
         if (to instanceof Leading leading) {
             world.witness().leads(this, leading);
         }

@@ -30,6 +30,10 @@ final class SimStorage {
     private static final Path DIRECTORY = Path.of("/peer/version-2");
     private static final TxnLogOptions LOG_OPTIONS = new TxnLogOptions(4096, true, Long.MAX_VALUE / 2_000_000, -1);
 
+    private static final SimDisk.Loss[] MILD = {
+        SimDisk.Loss.NOTHING_SURVIVES, SimDisk.Loss.ALL_SURVIVES, SimDisk.Loss.A_PREFIX_SURVIVES
+    };
+
     /** Something to do. */
     private interface Task {
         void run() throws IOException;
@@ -101,9 +105,32 @@ final class SimStorage {
         return epochs;
     }
 
-    void crash() {
+    /**
+     * The power fails. The worst kind of loss, where of what was not forced any part may survive, leaves logs that look
+     * damaged, as if acknowledged transactions were missing; see {@link SimPeer#boot}.
+     */
+    void crash(boolean worst) {
         stop();
-        disk.crash();
+        if (worst) {
+            disk.crash(SimDisk.Loss.ANY_SECTORS_SURVIVE);
+        } else {
+            disk.crash(MILD[luck.below(MILD.length)]);
+        }
+    }
+
+    void crash(SimDisk.Loss loss) {
+        stop();
+        disk.crash(loss);
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    /** The server does not believe what is on its disk, and starts without. */
+    void distrust() {
+        durable = world.witness().root();
+        openLog(0);
     }
 
     void kill() {
@@ -271,8 +298,7 @@ final class SimStorage {
                 peer.rebootLater();
                 return;
             } catch (StorageFailure | IOException e) {
-                peer.trace(() -> "disk: " + e.getMessage().lines().findFirst().orElse(""));
-                peer.crash(); // What the kernel shows after a failed force proves nothing: hazard H41.
+                peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
                 peer.rebootLater();
                 return;
             }

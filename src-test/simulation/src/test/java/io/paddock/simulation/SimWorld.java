@@ -12,4 +12,14 @@ record SimWorld(
         Workload workload,
         Ensemble ensemble,
         ZabOptions zabOptions,
-        int recentMax) {}
+        int recentMax) {
+
+    /** Whether the others have all that is committed, and their data, so that this one may lose its own. */
+    boolean survivesWithout(SimPeer victim) {
+        GhostNode committed = witness.committed();
+        boolean others = ensemble.isQuorum(sid -> sid != victim.sid()
+                && committed.isPrefixOf(workload.peers().get(sid).durable()));
+        boolean alone = workload.peers().values().stream().noneMatch(peer -> peer != victim && peer.isBlank());
+        return others && alone && victim.owesNothing();
+    }
+}

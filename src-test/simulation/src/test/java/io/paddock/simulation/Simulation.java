@@ -13,6 +13,7 @@ final class Simulation {
     private static final long TICK_MS = 200;
     private static final int INIT_LIMIT = 10;
     private static final int SYNC_LIMIT = 5;
+    private static final long LONGEST_SESSION_MS = 8_000;
 
     private final long seed;
     private final Luck luck;
@@ -157,6 +158,9 @@ final class Simulation {
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
+        if (plan.clockMs() > 0) {
+            peers.values().forEach(peer -> peer.clockRate(luck.between(90, 110) / 100.0));
+        }
     }
 
     private void repeat(long meanMs, Runnable fault) {
@@ -203,15 +207,13 @@ final class Simulation {
     /** Only while the others have everything: what is lost with two disks is lost for good reason. */
     private void wipe() {
         SimPeer victim = any();
-        GhostNode committed = world.witness().committed();
-        boolean others = world.ensemble()
-                .isQuorum(sid -> sid != victim.sid()
-                        && committed.isPrefixOf(peers.get(sid).durable()));
-        boolean alone = peers.values().stream().noneMatch(SimPeer::isBlank);
-        if (others && alone && committed.height > 0) {
-            victim.wipe();
+        victim.kill("its disk is replaced");
+        agenda.after(1_000, () -> {
+            if (world.survivesWithout(victim) && world.witness().committed().height > 0) {
+                victim.wipe();
+            }
             victim.rebootLater();
-        }
+        });
     }
 
     private void snapshot() {
@@ -243,6 +245,11 @@ final class Simulation {
             List<Long> before =
                     world.workload().clients().stream().map(SimClient::answers).toList();
             expect("L4", ms, () -> everybodyIsAnswered(before), "a client is not answered");
+        }
+        long expiries = world.workload().expiries();
+        run(LONGEST_SESSION_MS);
+        if (world.workload().expiries() > expiries) {
+            throw new Broken("L6", "a session expires although its client lives");
         }
         lookAround();
         trace.line(0, () -> "healthy after " + (agenda.nowMs() - start) + " ms");

@@ -6,6 +6,8 @@ package io.paddock.simulation;
  */
 final class Soak {
 
+    private static final boolean STOP_AT_FAILURE = Boolean.getBoolean("stop");
+
     private Soak() {}
 
     public static void main(String[] args) {
@@ -17,7 +19,7 @@ final class Soak {
         long answers = 0;
         long established = 0;
         long simulatedMs = 0;
-        for (long seed = first; System.nanoTime() < end; seed++) {
+        for (long seed = first; end != Long.MIN_VALUE && System.nanoTime() < end; seed++) {
             try {
                 Simulation simulation = SimulationTest.run(seed, print ? Trace.Told.EVERYTHING : Trace.Told.NOTHING);
                 answers += simulation.world().workload().answers();
@@ -25,6 +27,7 @@ final class Soak {
                 simulatedMs += simulation.agenda().nowMs();
             } catch (AssertionError e) {
                 failures++;
+                end = STOP_AT_FAILURE ? Long.MIN_VALUE : end;
                 System.out.println(
                         print ? e : e.getMessage().lines().findFirst().orElse("") + where(e.getCause()));
             }

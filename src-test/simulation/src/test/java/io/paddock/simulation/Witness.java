@@ -23,6 +23,9 @@ final class Witness {
     /** The initial history of each epoch, once its leader had it. */
     private final TreeMap<Long, GhostNode> initial = new TreeMap<>();
 
+    /** By which transaction each session was opened. */
+    private final TreeMap<Long, Long> sessions = new TreeMap<>();
+
     private final TreeMap<Long, Long> leaders = new TreeMap<>();
     /** The last transaction that was ever committed. */
     private GhostNode committed = root;
@@ -46,6 +49,7 @@ final class Witness {
         return established;
     }
 
+    /** The history that ends with that number. */
     GhostNode node(long zxid) {
         if (zxid <= 0) {
             return root;
@@ -66,6 +70,22 @@ final class Witness {
             throw new Broken(
                     "S1", peer + " logs " + node + " after " + last + ", others " + known + " after " + known.previous);
         }
+        return numbered(peer, last, node);
+    }
+
+    /** The id of a session is never given away again. */
+    void opens(long sessionId, long zxid) {
+        Long other = sessions.putIfAbsent(sessionId, zxid);
+        if (other != null && other != zxid) {
+            throw new Broken(
+                    "S11",
+                    "session " + Zxid.toHex(sessionId) + " is opened by " + Zxid.toHex(zxid) + " and by "
+                            + Zxid.toHex(other));
+        }
+    }
+
+    private GhostNode numbered(SimPeer peer, GhostNode last, GhostNode node) {
+        long zxid = node.zxid;
         boolean next = Zxid.counter(zxid) == 1 || last.zxid == zxid - 1 || peer.label() == zxid - 1;
         if (!next) {
             throw new Broken("S15", peer + " logs " + node + " after " + last);

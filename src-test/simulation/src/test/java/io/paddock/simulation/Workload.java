@@ -74,13 +74,11 @@ final class Workload {
     }
 
     void onOpened(SimPeer peer, SessionOpened opened) {
-        if (opened.connection() instanceof SimClient.Connection connection) {
-            connection.client().onOpened(peer, connection, opened);
-        }
+        ((Opener) opened.connection()).onOpened(peer, opened);
     }
 
     void onAnswer(SimPeer peer, Answer answer) {
-        ((SimClient.Op) answer.origin()).client().onAnswer(peer, (SimClient.Op) answer.origin(), answer);
+        ((Asker) answer.origin()).onAnswer(peer, answer);
     }
 
     /** A peer does not serve any more. */
