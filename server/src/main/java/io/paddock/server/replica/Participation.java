@@ -141,8 +141,8 @@ public final class Participation {
     }
 
     /** The log has no such transaction, and is as it was. */
-    public void onTruncateRefused(long end) {
-        history.onTruncateRefused(end);
+    public void onTruncateRefused() {
+        history.onTruncateRefused();
         step(current -> current.onTruncateRefused(nowMs, effects));
     }
 

@@ -175,9 +175,8 @@ public final class PeerReplica {
         participation.onTruncated(zxid);
     }
 
-    public void onTruncateRefused(Tree reloaded) {
-        use(reloaded);
-        participation.onTruncateRefused(reloaded.lastZxid());
+    public void onTruncateRefused() {
+        participation.onTruncateRefused();
     }
 
     public void onSnapshotSaved(long zxid, Tree received) {

@@ -29,7 +29,7 @@ public interface EnsembleEffects extends Effects {
     /**
      * Cut the log behind that zxid, remove snapshots that go beyond it, and if the tree shows more than it, read the tree
      * anew. Answered by {@code onTruncated}; or by {@code onTruncateRefused} if the log has no such transaction, and then
-     * the tree is read anew up to the end of the log. Nothing else is asked of the disk before the answer.
+     * nothing was changed. Nothing else is asked of the disk before the answer.
      */
     void truncate(long zxid);
 

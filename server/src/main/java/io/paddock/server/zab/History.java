@@ -164,13 +164,16 @@ public final class History {
         durable = zxid;
     }
 
-    /** The log is as it was: it ends there, and all of it is on disk. */
-    public void onTruncateRefused(long oldEnd) {
+    /**
+     * The log cannot be cut there. What is on disk is still true, but leads nowhere: this peer goes on as one without data,
+     * until a leader has sent it everything.
+     */
+    public void onTruncateRefused() {
         asked--;
-        end = oldEnd;
-        durable = oldEnd;
-        committed = oldEnd;
-        recent.reset(oldEnd);
+        end = -1;
+        durable = -1;
+        committed = -1;
+        recent.reset(-1);
         outstanding.clear();
     }
 

@@ -16,6 +16,8 @@ package io.paddock.simulation;
  * @param wipeMs a machine comes back with an empty disk that is known not to be new; at most one at a time
  * @param clockMs a wall clock jumps
  * @param snapshotMs a peer writes a snapshot
+ * @param eagerSnapshot chance that a peer writes a snapshot when it begins to lead, of what may never be committed, as servers
+ *     of release 3.9 do (hazard H6)
  * @param stale chance that a notification that could not be delivered arrives later
  */
 record FaultPlan(
@@ -31,9 +33,10 @@ record FaultPlan(
         long wipeMs,
         long clockMs,
         long snapshotMs,
+        double eagerSnapshot,
         double stale) {
 
-    static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static FaultPlan of(Luck luck) {
         return new FaultPlan(
@@ -49,6 +52,7 @@ record FaultPlan(
                 some(luck, 0.2, 20_000, 60_000),
                 some(luck, 0.3, 2_000, 30_000),
                 some(luck, 0.7, 500, 10_000),
+                luck.chance(0.5) ? 0.7 : 0,
                 luck.chance(0.5) ? 0.5 : 0);
     }
 

@@ -257,4 +257,18 @@ class ScenarioTest {
         assertThat(alone.answered()).isFalse();
         assertThat(Zxid.epoch(create.zxid())).isEqualTo(1);
     }
+
+    /** A leader whose process ends is replaced without waiting for anybody who cannot be reached. */
+    @Test
+    void aKilledLeaderIsReplacedAtOnce() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        long start = stage.simulation().agenda().nowMs();
+        leader.kill("test");
+        SimPeer next = stage.leaderOf(1, 2);
+        Probe.Request first = stage.session(next).create("/first");
+        stage.done(first);
+        assertThat(stage.simulation().agenda().nowMs() - start).isLessThan(300);
+    }
 }

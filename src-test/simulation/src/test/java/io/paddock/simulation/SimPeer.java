@@ -72,6 +72,7 @@ final class SimPeer implements PeerWorld {
     private long pausedUntilMs;
     private double clockRate = 1;
     private double nextClockRate = 1;
+    private double eagerSnapshot;
     private long clockStartMs;
     private long localStartMs;
     private long wallOffsetMs;
@@ -289,6 +290,15 @@ final class SimPeer implements PeerWorld {
         return wiped;
     }
 
+    /** Its history cannot be cut as a leader wants: it goes on as if it had none. A restart finds it again. */
+    void distrusts() {
+        trace(() -> "refuses a cut");
+        storage.forget();
+        logged = world.witness().root();
+        acked = logged;
+        wiped = true;
+    }
+
     void hasDataAgain() {
         wiped = false;
     }
@@ -330,6 +340,11 @@ final class SimPeer implements PeerWorld {
 
     void pause(long ms) {
         pausedUntilMs = world.agenda().nowMs() + ms;
+    }
+
+    void eagerSnapshot(double chance) {
+        eagerSnapshot = chance;
+        storage.purges(chance == 0); // Or nothing is left to cut back to.
     }
 
     /** How fast its clock runs, from the next start on. */
@@ -551,6 +566,9 @@ final class SimPeer implements PeerWorld {
             world.workload().onDisconnected(this);
         }
         touchedMs.clear();
+        if (to instanceof Establishing && !(from instanceof Establishing) && luck.chance(eagerSnapshot)) {
+            storage.snapshot(replica.tree());
+        }
         if (to instanceof Leading leading) {
             world.witness().leads(this, leading);
         }

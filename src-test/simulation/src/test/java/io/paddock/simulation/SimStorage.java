@@ -50,6 +50,7 @@ final class SimStorage {
     private boolean busy;
     private long slowUntilMs;
     private boolean failureAhead;
+    private boolean purges = true;
 
     /** What would be there after a crash now, at least. */
     private GhostNode durable;
@@ -127,6 +128,10 @@ final class SimStorage {
         return disk;
     }
 
+    void forget() {
+        durable = world.witness().root();
+    }
+
     /** The server does not believe what is on its disk, and starts without. */
     void distrust() {
         durable = world.witness().root();
@@ -171,6 +176,10 @@ final class SimStorage {
         return had;
     }
 
+    void purges(boolean whether) {
+        purges = whether;
+    }
+
     void slowUntil(long ms) {
         slowUntilMs = ms;
     }
@@ -190,14 +199,16 @@ final class SimStorage {
             force();
             log.close();
             boolean done = new HistoryFiles(crashing, DIRECTORY, DIRECTORY).truncate(zxid);
-            Tree tree = reload || !done ? reload() : null;
-            openLog(tree == null ? zxid : tree.lastZxid());
-            if (done) {
-                durable = node;
-                tell(() -> peer.replica().onTruncated(zxid, tree));
-            } else {
-                tell(() -> peer.replica().onTruncateRefused(tree));
+            if (!done) {
+                openLog(log.lastZxid());
+                peer.distrusts();
+                tell(() -> peer.replica().onTruncateRefused());
+                return;
             }
+            Tree tree = reload ? reload() : null;
+            openLog(zxid);
+            durable = node;
+            tell(() -> peer.replica().onTruncated(zxid, tree));
         });
     }
 
@@ -235,7 +246,7 @@ final class SimStorage {
                 force();
                 log.roll();
                 new SnapshotWriter(crashing, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
-                if (luck.chance(0.5)) {
+                if (purges && luck.chance(0.5)) {
                     new Retention(crashing, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
                 }
             }

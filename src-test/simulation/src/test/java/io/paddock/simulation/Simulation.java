@@ -158,6 +158,7 @@ final class Simulation {
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
+        peers.values().forEach(peer -> peer.eagerSnapshot(plan.eagerSnapshot()));
         if (plan.clockMs() > 0) {
             peers.values().forEach(peer -> peer.clockRate(luck.between(90, 110) / 100.0));
         }
