@@ -7,6 +7,7 @@ import io.paddock.common.OpCode;
 import io.paddock.common.Zxid;
 import io.paddock.common.protocol.CloseSession;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.zab.ZabOptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -270,5 +271,78 @@ class ScenarioTest {
         Probe.Request first = stage.session(next).create("/first");
         stage.done(first);
         assertThat(stage.simulation().agenda().nowMs() - start).isLessThan(300);
+    }
+
+    /** H5 (4925): what a peer got by synchronization it passes on as leader, without a hole. */
+    @Test
+    void whatCameByDiffGoesOnByDiff() {
+        Stage stage = new Stage(5);
+        stage.boot(3, 4, 5);
+        SimPeer first = stage.leaderOf(3, 4, 5);
+        assertThat(first.sid()).isEqualTo(5);
+        stage.done(stage.session(first).create("/a"));
+        stage.boot(1);
+        stage.leaderOf(1, 3, 4, 5);
+        stage.done(stage.session(first).create("/b"));
+        stage.pass(100);
+        stage.peer(3).kill("test");
+        stage.done(stage.session(first).create("/c"));
+        stage.pass(100);
+        stage.peer(4).kill("test");
+        stage.peer(5).kill("test");
+        stage.boot(2, 3);
+        SimPeer second = stage.leaderOf(1, 2, 3);
+        assertThat(second.sid()).isEqualTo(1);
+        for (String path : new String[] {"/a", "/b", "/c"}) {
+            assertThat(stage.has(stage.peer(2), path)).as(path).isTrue();
+            assertThat(stage.has(stage.peer(3), path)).as(path).isTrue();
+        }
+    }
+
+    /** H6: a snapshot of what was never committed does not survive the cut. */
+    @Test
+    void aSnapshotOfAnOrphanGoesWithIt() {
+        Stage stage = new Stage(3, 0, new ZabOptions(200, 2_000, 1_000, 500, ZabOptions.COUNTER_MAX, true));
+        stage.boot(1, 2, 3);
+        SimPeer old = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(old);
+        stage.isolate(3);
+        probe.create("/orphan");
+        stage.pass(50);
+        stage.powerOff(3, Loss.NOTHING_SURVIVES);
+        stage.boot(3);
+        stage.pass(50);
+        old.storage().snapshot(old.tree());
+        stage.pass(50);
+        SimPeer next = stage.leaderOf(1, 2);
+        stage.mend();
+        stage.leaderOf(1, 2, 3);
+        stage.done(stage.session(next).create("/kept"));
+        stage.powerOff(3, Loss.NOTHING_SURVIVES);
+        stage.boot(3);
+        stage.leaderOf(1, 2, 3);
+        assertThat(stage.has(old, "/orphan")).isFalse();
+        assertThat(stage.has(old, "/kept")).isTrue();
+    }
+
+    /** H20: near the end of the counter a leader resigns when it has nothing under way, and a new epoch goes on. */
+    @Test
+    void theCounterNeverRunsIntoTheEpoch() {
+        long counterMax = 20;
+        Stage stage = new Stage(3, 0, new ZabOptions(200, 2_000, 1_000, 500, counterMax, false));
+        stage.boot(1, 2, 3);
+        for (int i = 0; i < 60; i++) {
+            SimPeer leader = stage.leaderOf(1, 2, 3);
+            Probe probe = Probe.at(leader);
+            stage.await("a session or the end of the epoch", () -> probe.isOpen() || !leader.serves());
+            if (probe.isOpen()) {
+                Probe.Request request = probe.create("/n" + i);
+                stage.await("an answer or the end of the epoch", () -> request.answered() || !leader.serves());
+                if (request.answered()) {
+                    assertThat(Zxid.counter(request.zxid())).isLessThanOrEqualTo(counterMax);
+                }
+            }
+        }
+        assertThat(stage.simulation().world().witness().establishedCount()).isGreaterThan(3);
     }
 }

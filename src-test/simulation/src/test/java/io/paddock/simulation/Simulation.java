@@ -29,6 +29,11 @@ final class Simulation {
         this(seed, voters, observers, options(new Luck(seed ^ 0x5eed)), told);
     }
 
+    /** With options of one's own instead of drawn ones. */
+    Simulation(long seed, int voters, int observers, ZabOptions zab, Trace.Told told) {
+        this(seed, voters, observers, new Drawn(zab, zab.recentMax()), told);
+    }
+
     /** What has no right value: how much is kept in memory, whether learners are cut. */
     private record Drawn(ZabOptions zab, int recentMax) {}
 

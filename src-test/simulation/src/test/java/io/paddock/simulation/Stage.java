@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.common.Path;
 import io.paddock.server.storage.SimDisk;
 import io.paddock.server.tree.Tree;
+import io.paddock.server.zab.ZabOptions;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +21,11 @@ final class Stage {
     }
 
     Stage(int voters, int observers) {
-        simulation = new Simulation(7, voters, observers, Trace.Told.THE_END);
+        this(voters, observers, ZabOptions.of(200, 10, 5));
+    }
+
+    Stage(int voters, int observers, ZabOptions options) {
+        simulation = new Simulation(7, voters, observers, options, Trace.Told.THE_END);
     }
 
     Simulation simulation() {
