@@ -105,8 +105,9 @@ find_command() {
   find_native_access
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
+  log_file=${ZOO_LOG_FILE:-$name.log}
   command=("$JAVA" "${autocreate[@]}" "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
-    "-Dzookeeper.log.file=${ZOO_LOG_FILE:-$name.log}"
+    "-Dzookeeper.log.file=$log_file"
     -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access -cp "$CLASSPATH")
   set -f # The flags are words, not patterns.
   command+=($SERVER_JVMFLAGS $JVMFLAGS)
@@ -190,28 +191,45 @@ await_start() {
   fi
 }
 
-# say_why CODE: the errors that the server logged, without their dates; its last words if it logged none.
+# say_why CODE: the errors that the server logged, its last words if it logged none, and where to read on.
 say_why() {
+  local reason places=$out_file
+  reason=$(errors_of "$out_file")
+  if [ -z "$reason" ] && [ "$ZOO_LOG_DIR/$log_file" -nt "$report" ]; then
+    # The configuration of the log sends it to a file of its own.
+    reason=$(errors_of "$ZOO_LOG_DIR/$log_file")
+    places="$places and $ZOO_LOG_DIR/$log_file"
+  fi
+  printf '%s\n' "${reason:-$(tail -n 20 "$out_file")}" >&2
+  echo "The server ended with exit code $1. All that it said is in $places" >&2
+}
+
+# errors_of FILE: the errors of the newest run in a log, without their dates.
+errors_of() {
   local line reason= relevant=false
   local entry='^[0-9-]{10} [0-9:,.]+ \[myid:[^]]*\] - ([A-Z]+) +\[[^]]*\] - (.*)$'
   while IFS= read -r line; do
     if [[ $line =~ $entry ]]; then
       relevant=false
-      if [ "${BASH_REMATCH[1]}" = ERROR ] && [[ ${BASH_REMATCH[2]} != "Exiting JVM with code"* ]]; then
-        relevant=true
-        line=${BASH_REMATCH[2]}
-      fi
+      case ${BASH_REMATCH[2]} in
+        "Reading configuration from: "* | "No configuration file: "*) reason= ;;
+        "Exiting JVM with code"*) ;;
+        *)
+          if [ "${BASH_REMATCH[1]}" = ERROR ]; then
+            relevant=true
+            line=${BASH_REMATCH[2]}
+          fi
+          ;;
+      esac
     elif [[ $line == *UnsupportedClassVersionError* ]]; then
-      reason="Paddock needs Java 17 or newer, and $JAVA is older."$'\n'
+      reason="Paddock needs Java 17 or newer, and $JAVA is older."
       break
     fi
     if $relevant; then
       reason=$reason$line$'\n'
     fi
-  done < <(tail -n 200 "$out_file")
-  [ -n "$reason" ] || reason=$(tail -n 20 "$out_file")$'\n'
-  printf '%s' "$reason" >&2
-  echo "The server ended with exit code $1. All that it said is in $out_file" >&2
+  done < <(tail -n 200 "$1")
+  printf '%s' "$reason"
 }
 
 stop() {

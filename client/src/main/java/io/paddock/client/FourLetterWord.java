@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks a server a four-letter word, on its ordinary client port (operations, section 9.1). As a program it is what {@code
@@ -42,6 +44,14 @@ public final class FourLetterWord {
      *     that names host and port
      */
     public static String ask(String host, int port, String word, Duration limit) throws IOException {
+        return ask(host, port, word, limit, null);
+    }
+
+    /**
+     * As {@link #ask(String, int, String, Duration)}, over TLS. That the certificate is for this host is not checked: the
+     * question is mostly asked of {@code localhost}, and the answer is no secret.
+     */
+    public static String ask(String host, int port, String word, Duration limit, SSLContext tls) throws IOException {
         String name = withoutBrackets(host);
         String place = name.indexOf(':') < 0 ? name + ":" + port : "[" + name + "]:" + port;
         long end = System.nanoTime() + limit.toNanos();
@@ -51,13 +61,18 @@ public final class FourLetterWord {
                 throw new UnknownHostException("The host name " + name + " has no address.");
             }
             socket.connect(address, leftMs(end));
-            return converse(socket, word, end);
+            socket.setSoTimeout(leftMs(end));
+            return tls == null
+                    ? converse(socket, word, end)
+                    : converse(tls.getSocketFactory().createSocket(socket, name, port, true), word, end);
         } catch (SocketTimeoutException e) {
             throw new IOException("No answer from " + place + " within " + limit.toMillis() + " ms.", e);
         } catch (ConnectException e) {
             throw new IOException("Nobody listens on " + place + ": " + e.getMessage(), e);
         } catch (UnknownHostException e) {
             throw e;
+        } catch (SSLException e) {
+            throw new IOException("No TLS connection to " + place + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IOException("The connection to " + place + " broke: " + e.getMessage(), e);
         }
@@ -94,7 +109,8 @@ public final class FourLetterWord {
     }
 
     /**
-     * {@code host port word [secure]}: prints the answer. Exit codes: 0 answered, if only with nothing; 1 not reached; 2
+     * {@code host port word [secure]}: prints the answer. With {@code true} as the last one it speaks TLS, with the stores
+     * that {@code zookeeper.ssl.*} names. Exit codes: 0 answered, if only with nothing; 1 not reached; 2
      * wrong arguments.
      */
     public static void main(String[] arguments) {
@@ -115,12 +131,10 @@ public final class FourLetterWord {
             System.err.println(arguments[2] + " is not a word of four letters.");
             return 2;
         }
-        if (arguments.length == 4 && Boolean.parseBoolean(arguments[3])) {
-            System.err.println("TLS is not there yet.");
-            return 1;
-        }
         try {
-            System.out.print(ask(arguments[0], port, arguments[2]));
+            boolean secure = arguments.length == 4 && Boolean.parseBoolean(arguments[3]);
+            SSLContext tls = secure ? TlsStores.context(System.getProperties()) : null;
+            System.out.print(ask(arguments[0], port, arguments[2], LIMIT, tls));
             System.out.flush();
             return 0;
         } catch (IOException e) {

@@ -34,12 +34,14 @@ public final class Replica implements Effects {
     private static final long PAUSE_TICKS = 1;
 
     private final Tree tree;
+    private final Tip tip;
     private final Prepare prepare;
     private final Effects log;
     private final SessionTable sessions;
     private final SessionIds sessionIds;
     private final Sweeper sweeper;
     private final ReplicaOptions options;
+    private final ReplicaListener listener;
     private final Apply apply;
     private final DigestHistory digests = new DigestHistory();
     private final Alone role = new Alone();
@@ -72,11 +74,25 @@ public final class Replica implements Effects {
             Effects log,
             long nowMs,
             long wallMs) {
+        this(tree, acls, prepareOptions, options, log, ReplicaListener.NONE, nowMs, wallMs);
+    }
+
+    public Replica(
+            Tree tree,
+            AclRules acls,
+            PrepareOptions prepareOptions,
+            ReplicaOptions options,
+            Effects log,
+            ReplicaListener listener,
+            long nowMs,
+            long wallMs) {
         this.tree = tree;
         this.options = options;
         this.log = log;
+        this.listener = listener;
         this.sessions = new SessionTable(options.tickMs());
-        this.prepare = new Prepare(tree, new Tip(tree), acls, sessions::isOpen, prepareOptions);
+        this.tip = new Tip(tree);
+        this.prepare = new Prepare(tree, tip, acls, sessions::isOpen, prepareOptions, listener);
         this.apply = new Apply(tree, changes::add);
         this.sweeper = new Sweeper(tree, options);
         this.sessionIds =
@@ -146,6 +162,7 @@ public final class Replica implements Effects {
             sessions.forgive(nowMs);
         }
         for (long id : sessions.expired(nowMs)) {
+            listener.sessionExpired(id, sessions.timeoutMs(id));
             onWrite(new WriteRequest(null, id, 0, OpCode.CLOSE_SESSION, null, List.of()), null);
         }
         sweeper.onTick(nowMs, wallMs, request -> onWrite(request, null));
@@ -174,6 +191,7 @@ public final class Replica implements Effects {
     }
 
     private void apply(Proposal proposal) {
+        int changesBefore = changes.size();
         Outcome outcome = apply.apply(proposal.txn());
         digests.onApplied(proposal.zxid(), tree.digest());
         WriteRequest request = proposal.request();
@@ -184,15 +202,28 @@ public final class Replica implements Effects {
         } else if (type == OpCode.CLOSE_SESSION) {
             sessions.remove(request.sessionId());
             closed.add(request.sessionId());
+            for (Change change : changes.subList(changesBefore, changes.size())) {
+                listener.ephemeralDeleted(request.sessionId(), change.path());
+            }
         }
         if (request.origin() != null) {
             answers.add(new Answer(request.origin(), proposal.zxid(), outcome));
+            listener.carriedOut(request, outcome);
         }
     }
 
     /** Digests of the tree at every 128th zxid, the last thousand of them, oldest first. */
     public List<DigestHistory.Mark> digests() {
         return digests.marks();
+    }
+
+    /** Changes of znodes that were ever prepared, and of these {@link #changesRemoved} that wait no more. */
+    public long changesQueued() {
+        return tip.queued();
+    }
+
+    public long changesRemoved() {
+        return tip.removed();
     }
 
     public int outstanding() {

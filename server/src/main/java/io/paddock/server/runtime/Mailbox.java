@@ -17,10 +17,17 @@ final class Mailbox<T> {
     private volatile Thread owner;
     /** Written by the owner before it looks a last time and sleeps, read by who posts. */
     private volatile boolean asleep;
+    /** For {@link #busyNanos}: written by the owner, read by any thread. */
+    private volatile long ownedSinceNanos;
+
+    private volatile long idleNanos;
+    /** 0 while the owner is awake. */
+    private volatile long asleepSinceNanos;
 
     /** The calling thread takes from now on. */
     void own() {
         owner = Thread.currentThread();
+        ownedSinceNanos = System.nanoTime();
     }
 
     void post(T item) {
@@ -44,8 +51,23 @@ final class Mailbox<T> {
     void await(long nanos) {
         asleep = true;
         if (queue.isEmpty() && nanos > 0) {
+            long startNanos = System.nanoTime();
+            asleepSinceNanos = startNanos;
             LockSupport.parkNanos(this, nanos);
+            asleepSinceNanos = 0;
+            idleNanos += System.nanoTime() - startNanos; // One writer.
         }
         asleep = false;
+    }
+
+    /** How long the owner has not slept since it became one; inexact while it falls asleep or wakes. Any thread. */
+    long busyNanos() {
+        if (owner == null) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        long asleepSince = asleepSinceNanos;
+        long asleepNanos = asleepSince == 0 ? 0 : Math.max(0, now - asleepSince);
+        return now - ownedSinceNanos - idleNanos - asleepNanos;
     }
 }

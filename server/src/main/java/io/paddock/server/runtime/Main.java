@@ -1,5 +1,6 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.config.ConfigResult;
 import io.paddock.server.config.ExitCode;
 import io.paddock.server.config.Problem;
@@ -33,6 +34,9 @@ public final class Main {
      */
     private static final String START_REPORT = "paddock.start.report";
 
+    /** A setting of Netty. By default it writes down where every 128th buffer was made: a few percent of each read. */
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -44,6 +48,7 @@ public final class Main {
 
     /** Null if the server runs. */
     private static ExitCode run(String[] args) {
+        prepareNetwork();
         ConfigResult result;
         if (args.length == 1) {
             LOG.info("Reading configuration from: {}", args[0]);
@@ -65,6 +70,16 @@ public final class Main {
         return start(((ConfigResult.Accepted) result).config());
     }
 
+    /** The network library loads while this thread reads the configuration and the database. */
+    private static void prepareNetwork() {
+        if (System.getProperty(LEAK_DETECTION) == null) {
+            System.setProperty(LEAK_DETECTION, "disabled");
+        }
+        Thread thread = new Thread(ClientPort::prepare, "paddock-prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static void logProblems(List<Problem> problems) {
         for (Problem problem : problems) {
             switch (problem.severity()) {
@@ -79,12 +94,19 @@ public final class Main {
         PaddockServer server = new PaddockServer(config, Main::onFatal);
         try {
             server.start();
+        } catch (UnavailableScheme e) {
+            LOG.error("{}", e.getMessage());
+            System.err.println(USAGE);
+            return ExitCode.INVALID_INVOCATION;
         } catch (UnusableDirectory e) {
             LOG.error("{}", e.getMessage());
             System.err.println("Unable to access datadir, exiting abnormally");
             return ExitCode.UNABLE_TO_ACCESS_DATADIR;
         } catch (DamagedData | StorageFailure e) {
             LOG.error("{}", e.getMessage());
+            return ExitCode.UNEXPECTED_ERROR;
+        } catch (CannotServeMetrics e) {
+            LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
         } catch (IOException e) {
             LOG.error("Unexpected exception, exiting abnormally: {}", startProblem(config, e));

@@ -200,6 +200,11 @@ final class ServerState implements ServerView {
                 .sum();
     }
 
+    /** Ids of the threads of the event loops. */
+    List<Long> loopThreads() {
+        return shards(shard -> Thread.currentThread().getId());
+    }
+
     <T> T replica(Function<Replica, T> question) {
         return join(server.replicaThread().ask(question));
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
@@ -43,6 +44,11 @@ final class Quotas {
             count += addedCount;
             bytes += addedBytes;
             publish();
+        }
+
+        Quota quota() {
+            return new Quota(
+                    path, count, bytes, limits.count(), limits.bytes(), limits.countHard(), limits.bytesHard());
         }
 
         void publish() {
@@ -93,15 +99,12 @@ final class Quotas {
         if (usage == null) {
             return null;
         }
-        QuotaLimits limits = usage.limits;
-        return new Quota(
-                usage.path,
-                usage.count,
-                usage.bytes,
-                limits.count(),
-                limits.bytes(),
-                limits.countHard(),
-                limits.bytesHard());
+        return usage.quota();
+    }
+
+    /** All quotas, as of now. */
+    List<Quota> all() {
+        return usages.values().stream().map(Usage::quota).toList();
     }
 
     void onCreated(int n, byte[] path, int length) {

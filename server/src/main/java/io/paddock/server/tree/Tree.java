@@ -407,6 +407,11 @@ public final class Tree {
 
     // The whole.
 
+    /** All quotas, with what there is in each now. */
+    public List<Quota> quotas() {
+        return quotas.all();
+    }
+
     /** The deepest quota that governs this path, whether or not a znode is there; null if none does. */
     public Quota quotaOf(Path path) {
         return quotas.of(path);

@@ -54,11 +54,21 @@ public final class Prepare {
 
     /** The predicate tells whether a session exists and is not being closed. */
     public Prepare(Tree tree, Tip tip, AclRules acls, LongPredicate sessionIsOpen, PrepareOptions options) {
+        this(tree, tip, acls, sessionIsOpen, options, QuotaListener.NONE);
+    }
+
+    public Prepare(
+            Tree tree,
+            Tip tip,
+            AclRules acls,
+            LongPredicate sessionIsOpen,
+            PrepareOptions options,
+            QuotaListener quotaListener) {
         this.tip = tip;
         this.acls = acls;
         this.sessionIsOpen = sessionIsOpen;
         this.options = options;
-        this.quotas = new Quotas(tree);
+        this.quotas = new Quotas(tree, quotaListener);
         this.ephemeralBytes = new EphemeralBytes(tip);
     }
 

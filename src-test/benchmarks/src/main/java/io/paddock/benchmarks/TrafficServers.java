@@ -17,6 +17,9 @@ final class TrafficServers implements AutoCloseable {
     static final Paths PATHS = new Paths(10_000, 100);
 
     private static final int FILL_OUTSTANDING = 100;
+    private static final int WARM_CONNECTIONS = 50;
+    private static final int WARM_OUTSTANDING = 16;
+    private static final long WARM_NANOS = 5_000_000_000L;
 
     private final Options options;
     private final Map<Contender, BenchedServer> servers = new EnumMap<>(Contender.class);
@@ -32,6 +35,7 @@ final class TrafficServers implements AutoCloseable {
             servers.put(contender, server);
             server.start();
             fill(server, PATHS);
+            warm(server);
         }
         return server;
     }
@@ -42,6 +46,14 @@ final class TrafficServers implements AutoCloseable {
         Iterator<String> all = paths.all().iterator();
         try (Loader loader = Loader.connect(server.port(), 1)) {
             loader.finish(connection -> all.hasNext() ? Frames.create(all.next(), data) : null, FILL_OUTSTANDING);
+        }
+    }
+
+    /** Many requests of both kinds, so that the compilers of the virtual machine are done before anything is measured. */
+    private static void warm(BenchedServer server) throws IOException {
+        try (Loader loader = Loader.connect(server.port(), WARM_CONNECTIONS)) {
+            loader.run(Requests.mixed(), WARM_OUTSTANDING, WARM_NANOS);
+            loader.run(Requests.setData(), 1, WARM_NANOS);
         }
     }
 

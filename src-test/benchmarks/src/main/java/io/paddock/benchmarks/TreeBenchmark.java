@@ -64,7 +64,8 @@ public class TreeBenchmark {
         for (int i = 0; i < ASKED_PATHS; i++) {
             String path = paths.get(random.nextInt(paths.size()));
             asked[i] = path.getBytes(StandardCharsets.UTF_8);
-            askedAsStrings[i] = path;
+            askedAsStrings[i] = new String(asked[i], StandardCharsets.UTF_8); // The map would know its own at once.
+            askedAsStrings[i].hashCode();
         }
     }
 

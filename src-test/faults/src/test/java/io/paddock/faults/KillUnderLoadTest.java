@@ -3,7 +3,6 @@ package io.paddock.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.faults.workload.Workload;
-import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.Seeds;
 import io.paddock.testsupport.ServerProcess;
 import io.paddock.testsupport.ServerSetup;
@@ -41,7 +40,7 @@ class KillUnderLoadTest {
                 for (; round < ROUNDS; round++) {
                     workload.resume();
                     workload.begin();
-                    workload.awaitAcknowledged(1 + random.nextInt(random.nextBoolean() ? 20 : 3000));
+                    workload.awaitAcknowledged(1 + random.nextInt(random.nextBoolean() ? 20 : 2000));
                     workload.expectEnd();
                     server.kill();
                     workload.join();
@@ -68,7 +67,7 @@ class KillUnderLoadTest {
 
     /** Files so small that snapshots, rolls and new steps of zeros fall between any two kills. */
     private ServerSetup setup() {
-        return ServerSetup.of(Installation.underTest(), directory)
+        return Servers.quick(directory)
                 .property("zookeeper.snapCount", "300")
                 .property("zookeeper.preAllocSize", "64");
     }

@@ -229,7 +229,7 @@ class PoisonRequestsTest {
     void nullsAreNoReasonToStop() throws IOException {
         refused(MARSHALLING_ERROR, Op.CREATE, Requests.create(null, X, 0));
         refused(MARSHALLING_ERROR, Op.DELETE, Requests.delete(null, -1));
-        refused(MARSHALLING_ERROR, Op.SET_DATA, Requests.setData(null, X, -1));
+        refused(BAD_ARGUMENTS, Op.SET_DATA, Requests.setData(null, X, -1)); // Fully validated: rule 1 of paths.
         refused(MARSHALLING_ERROR, Op.CREATE, Requests.create("/null", X, List.of(new AclEntry(31, "world", null)), 0));
         refused(INVALID_ACL, Op.CREATE, Requests.create("/null", X, List.of(new AclEntry(31, null, "anyone")), 0));
         refused(MARSHALLING_ERROR, Op.SET_WATCHES, Requests.setWatches(0, null, null, null));

@@ -84,6 +84,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Starts on this port instead of a free one. */
+    public void usePort(int chosen) {
+        port = chosen;
+    }
+
     /** Starts the process and waits for its end, for starts that must fail. */
     public int startAndAwaitExit() throws IOException {
         port = port == 0 ? freePort() : port;

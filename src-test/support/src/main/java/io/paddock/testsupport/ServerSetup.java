@@ -76,7 +76,7 @@ public final class ServerSetup {
         return this;
     }
 
-    /** A command in front of the server's command line, for example {@code taskset -c 0}. */
+    /** A command in front of the server's command line, for example {@code taskset -c 0}; nothing for none. */
     public ServerSetup wrappedIn(String... command) {
         wrapper.clear();
         wrapper.addAll(List.of(command));
