@@ -197,8 +197,6 @@ public final class PeerReplica {
             long zxid = ((Leading) role()).nextZxid();
             if (sequencer.openSession(id, timeoutMs, connection, nowMs, wallMs)) {
                 openings.put(zxid, connection);
-            } else {
-                opened.add(new SessionOpened(connection, id, 0));
             }
         } else if (forwarded != null) {
             WriteRequest request = new WriteRequest(null, id, 0, OpCode.CREATE_SESSION, null, List.of());

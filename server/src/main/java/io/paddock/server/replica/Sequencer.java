@@ -64,21 +64,24 @@ final class Sequencer {
     }
 
     /**
-     * A new session. Returns false, and numbers an error, if the id is in use: two clients must not share one (H33).
+     * A new session. If the id is in use an error is numbered instead: two clients must not share one (hazard H33).
      *
      * @param owner the connection, or the learner, that it comes by
+     * @return false if nothing was numbered, because this leader is about to resign
      */
     boolean openSession(long id, int timeoutMs, Object owner, long nowMs, long wallMs) {
         if (!leading.accepts()) {
             return false;
         }
         WriteRequest request = new WriteRequest(null, id, 0, OpCode.CREATE_SESSION, null, List.of());
+        LoggedTxn txn;
         if (sessions.contains(id)) {
-            propose.accept(Proposal.of(failure(id, 0, ErrorCode.SESSION_EXPIRED, wallMs), request));
-            return false;
+            txn = failure(id, 0, ErrorCode.SESSION_EXPIRED, wallMs);
+        } else {
+            sessions.add(id, timeoutMs, owner, nowMs);
+            txn = prepare.createSession(id, timeoutMs, leading.nextZxid(), time(wallMs));
         }
-        sessions.add(id, timeoutMs, owner, nowMs);
-        propose.accept(Proposal.of(prepare.createSession(id, timeoutMs, leading.nextZxid(), time(wallMs)), request));
+        propose.accept(Proposal.of(txn, request));
         return true;
     }
 
