@@ -15,7 +15,6 @@ import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.Alone;
 import io.paddock.server.zab.Effects;
 import io.paddock.server.zab.Proposal;
-import io.paddock.server.zab.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ public final class Replica implements Effects {
     private final ReplicaListener listener;
     private final Apply apply;
     private final DigestHistory digests = new DigestHistory();
-    private final Role role = new Alone();
+    private final Alone role = new Alone();
 
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
     private final ArrayList<Change> changes = new ArrayList<>();

@@ -53,11 +53,11 @@ class SessionIdsTest {
     }
 
     @Test
-    void anIdThatIsAheadOfTheClockAtStartIsNotHandedOutAgain() {
+    void whatIsAheadOfTheClockAtStartIsNotHandedOutAgainNorWhatCameBehindIt() {
         long known = 0x0123_4567_89ff_0005L;
         long ofAnother = 0x0223_4567_89ff_0005L;
         SessionIds ids = SessionIds.from(1, WALL_MS, List.of(known, 0x0100_0000_0000_0000L, ofAnother));
-        assertThat(ids.next(id -> false)).isEqualTo(known + 1);
+        assertThat(ids.next(id -> false)).isEqualTo(known + (1L << 32));
     }
 
     @Test
