@@ -1,5 +1,6 @@
 package io.paddock.server.replica;
 
+import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.wire.MalformedRecord;
@@ -309,7 +310,7 @@ public final class PeerReplica {
                     connection, id, outcome.err() == 0 ? tree.sessions().getOrDefault(id, 0) : 0));
         }
         if (request != null && request.origin() != null) {
-            boolean moved = outcome.err() == io.paddock.common.ErrorCode.SESSION_MOVED.code();
+            boolean moved = outcome.err() == ErrorCode.SESSION_MOVED.code();
             answers.add(new Answer(request.origin(), txn.zxid(), moved ? null : outcome));
         }
     }

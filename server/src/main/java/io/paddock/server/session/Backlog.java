@@ -121,7 +121,6 @@ final class Backlog {
     }
 
     private boolean isOver(Connection connection) {
-        return connection.unanswered() >= CONNECTION_QUEUE_MAX
-                || counted > outstandingMax && connection.counted > 0;
+        return connection.unanswered() >= CONNECTION_QUEUE_MAX || counted > outstandingMax && connection.counted > 0;
     }
 }
