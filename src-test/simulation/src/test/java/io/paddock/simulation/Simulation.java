@@ -154,7 +154,7 @@ final class Simulation {
                 plan.pauseMs(),
                 () -> any().pause(luck.chance(0.8) ? luck.between(10, 1_500) : luck.between(1_500, 9_000)));
         repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
-        repeat(plan.failedForceMs(), () -> any().storage().failNextForce());
+        repeat(plan.failedForceMs(), this::failForce);
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
@@ -203,6 +203,14 @@ final class Simulation {
             }
         }
         agenda.after(luck.between(100, 6_000), world.network()::mend);
+    }
+
+    /** Two failures in a row can leave a disk that nobody should trust, so the others must be able to go on. */
+    private void failForce() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.storage().failNextForce();
+        }
     }
 
     /** Only while the others have everything: what is lost with two disks is lost for good reason. */
