@@ -167,7 +167,7 @@ public final class Participation {
             elected = NOBODY;
             lookingForLeader = false;
             if (leader == self.sid()) {
-                Establishing establishing = new Establishing(self, nowMs, effects);
+                Establishing establishing = new Establishing(self, nowMs);
                 become(establishing);
                 become(establishing.begin(nowMs, effects));
             } else {

@@ -1,5 +1,6 @@
 package io.paddock.server.replica;
 
+import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.wire.MalformedRecord;
@@ -49,7 +50,11 @@ public final class PeerReplica {
     private final ReplicaOptions options;
     private final PeerWorld world;
     private final Participation participation;
-    private final SessionIds sessionIds;
+    private final long sid;
+    /** Made anew when this peer begins to serve: only then does it know all sessions. */
+    private SessionIds sessionIds;
+
+    private boolean knowsSessions;
 
     private Tree tree;
     private Apply apply;
@@ -95,7 +100,7 @@ public final class PeerReplica {
         this.prepareOptions = prepareOptions;
         this.options = options;
         this.world = world;
-        this.sessionIds = SessionIds.from(self.sid(), wallMs, tree.sessions().keySet());
+        this.sid = self.sid();
         this.participation = new Participation(self, kind, election, new Effects(), random, nowMs);
         this.tail = Applied.start(tree.lastZxid());
         use(tree);
@@ -192,7 +197,7 @@ public final class PeerReplica {
 
     /** A client wants a new session. */
     public void onOpenSession(Object connection, int timeoutMs) {
-        long id = sessionIds.next(tree.sessions()::containsKey);
+        long id = nextSessionId();
         if (sequencer != null) {
             long zxid = ((Leading) role()).nextZxid();
             if (sequencer.openSession(id, timeoutMs, connection, nowMs, wallMs)) {
@@ -202,6 +207,15 @@ public final class PeerReplica {
             WriteRequest request = new WriteRequest(null, id, 0, OpCode.CREATE_SESSION, null, List.of());
             world.send(forwarded.link(), forwarded.open(request, timeoutMs, connection));
         }
+    }
+
+    private long nextSessionId() {
+        if (!knowsSessions) {
+            knowsSessions = true;
+            sessionIds = SessionIds.from(sid, wallMs, tree.sessions().keySet(), tree.lastZxid())
+                    .notBelow(sessionIds);
+        }
+        return sessionIds.next(tree.sessions()::containsKey);
     }
 
     /** A client wants to go on with a session; its password was right. */
@@ -309,7 +323,7 @@ public final class PeerReplica {
                     connection, id, outcome.err() == 0 ? tree.sessions().getOrDefault(id, 0) : 0));
         }
         if (request != null && request.origin() != null) {
-            boolean moved = outcome.err() == io.paddock.common.ErrorCode.SESSION_MOVED.code();
+            boolean moved = outcome.err() == ErrorCode.SESSION_MOVED.code();
             answers.add(new Answer(request.origin(), txn.zxid(), moved ? null : outcome));
         }
     }
@@ -328,6 +342,7 @@ public final class PeerReplica {
     private void onTransition(EnsembleRole from, EnsembleRole to) {
         sequencer = null;
         forwarded = null;
+        knowsSessions = false;
         touched.clear();
         openings.clear();
         learnersAsOwners.clear();

@@ -96,7 +96,7 @@ public final class Replica implements Effects {
         this.apply = new Apply(tree, changes::add);
         this.sweeper = new Sweeper(tree, options);
         this.sessionIds =
-                SessionIds.from(options.serverId(), wallMs, tree.sessions().keySet());
+                SessionIds.from(options.serverId(), wallMs, tree.sessions().keySet(), tree.lastZxid());
         this.nextZxid = tree.lastZxid();
         this.tail = Applied.start(tree.lastZxid());
         this.lastTickMs = nowMs;

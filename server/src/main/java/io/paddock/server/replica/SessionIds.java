@@ -12,10 +12,12 @@ final class SessionIds {
     private static final long CONTAINER_MARK = Long.MIN_VALUE;
 
     /**
-     * How far behind a known id the count goes on, if the clock is behind it: others that were given away after it may be
-     * closed and forgotten. More than any process opens; 65 s of the clock (hazard H33).
+     * How far behind a known id the count goes on, if the clock is behind it (hazard H33): others that were given away after
+     * it may be closed and forgotten. More than any process opens; 65 s of the clock.
      */
     private static final long LEAP = 1L << 32;
+
+    private static final long BELOW_SERVER = 0x00ff_ffff_ffff_ffffL;
 
     private long next;
 
@@ -24,13 +26,30 @@ final class SessionIds {
     }
 
     static SessionIds from(long serverId, long wallMs, Collection<Long> known) {
+        return from(serverId, wallMs, known, 0);
+    }
+
+    /**
+     * Every session took a zxid. So if the count leaps by the zxid too, it comes out behind whatever was given away when it
+     * leapt from the same id before.
+     *
+     * @param lastZxid of the tree that knows these sessions
+     */
+    static SessionIds from(long serverId, long wallMs, Collection<Long> known, long lastZxid) {
         long first = serverId << 56 | wallMs << 24 >>> 8;
+        long ahead = first;
         for (long id : known) {
-            if (id >>> 56 == serverId && id >= first) {
-                first = id + LEAP;
+            if (id >>> 56 == serverId && id >= ahead) {
+                ahead = id;
+                first = serverId << 56 | id + LEAP + lastZxid & BELOW_SERVER;
             }
         }
         return new SessionIds(first);
+    }
+
+    /** Never below what another one would hand out next. */
+    SessionIds notBelow(SessionIds other) {
+        return other == null || next >= other.next ? this : other;
     }
 
     long next(LongPredicate inUse) {

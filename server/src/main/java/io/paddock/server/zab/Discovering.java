@@ -12,7 +12,7 @@ import io.paddock.common.wire.WireOutput;
 public final class Discovering implements EnsembleRole {
 
     private static final long REDIAL_MS = 100;
-    private static final long DIALS_MAX = 10;
+    private static final int DIALS_MAX = 10;
     private static final long NO_LINK = -1;
 
     private final Self self;

@@ -48,7 +48,7 @@ public final class Establishing implements EnsembleRole {
     private long epoch = -1;
     private long nextPingMs;
 
-    public Establishing(Self self, long nowMs, EnsembleEffects effects) {
+    public Establishing(Self self, long nowMs) {
         this.self = self;
         this.history = self.history();
         this.learners = new Learners(self);

@@ -8,6 +8,7 @@ import io.paddock.server.ensemble.Group;
 import io.paddock.server.ensemble.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class FastElectionTest {
         elections.elected.clear();
         elections.start(1, 0x200000009L, 2);
         elections.pass(50);
-        assertThat(elections.elected).isEqualTo(new TreeMap<>(java.util.Map.of(1L, 3L)));
+        assertThat(elections.elected).isEqualTo(new TreeMap<>(Map.of(1L, 3L)));
     }
 
     @Test
@@ -206,8 +207,7 @@ class FastElectionTest {
             peers.add(new Peer(sid, List.of(new Peer.Address("h", 1, 2)), true, null));
         }
         List<Group> groups = List.of(new Group(1, List.of(1L, 2L, 3L)), new Group(2, List.of(4L)));
-        Elections elections =
-                new Elections(Ensemble.grouped(0, peers, groups, new TreeMap<>(java.util.Map.of(4L, 0L))));
+        Elections elections = new Elections(Ensemble.grouped(0, peers, groups, new TreeMap<>(Map.of(4L, 0L))));
         startAll(elections);
         elections.pass(300);
         assertThat(elections.elected).isEqualTo(leaders(3, 3, 3, 3));

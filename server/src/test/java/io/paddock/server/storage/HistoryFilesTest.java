@@ -2,6 +2,7 @@ package io.paddock.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.common.Path;
 import io.paddock.server.QuorumFixture;
 import io.paddock.server.storage.SimDisk.Loss;
 import io.paddock.server.tree.Tree;
@@ -81,7 +82,7 @@ class HistoryFilesTest {
         Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(stream), 1, 0x300000002L);
         assertThat(tree.lastZxid()).isEqualTo(0x300000002L);
         assertThat(tree.sessions()).hasSize(3);
-        assertThat(tree.find(io.paddock.common.Path.of("/sa"))).isNotEqualTo(Tree.NONE);
+        assertThat(tree.find(Path.of("/sa"))).isNotEqualTo(Tree.NONE);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TreeCapture capture = tree.capture()) {
             SnapshotWriter.streamToLearner(capture, out);

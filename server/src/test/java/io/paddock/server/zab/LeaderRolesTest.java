@@ -4,6 +4,7 @@ import static io.paddock.server.zab.Zab.z;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeaderRolesTest {
@@ -221,7 +222,7 @@ class LeaderRolesTest {
     void aLiarIsSentAway() {
         establish();
         role.onLinked(21, EnsembleRole.INBOUND, nowMs, world);
-        for (QuorumPacket packet : java.util.List.of(
+        for (QuorumPacket packet : List.of(
                 QuorumPacket.of(PacketType.ACK, 0),
                 Zab.followerInfo(2, 0x7fff_ffffL),
                 Zab.followerInfo(1, 0),
@@ -231,7 +232,7 @@ class LeaderRolesTest {
     }
 
     private void establish() {
-        role = new Establishing(Zab.self(1, 3, history), nowMs, world);
+        role = new Establishing(Zab.self(1, 3, history), nowMs);
         role = ((Establishing) role).begin(nowMs, world);
         assertThat(world.take()).isEmpty();
     }

@@ -9,6 +9,7 @@ import io.paddock.common.protocol.Create;
 import io.paddock.common.protocol.Sync;
 import io.paddock.server.replica.Answer;
 import io.paddock.server.replica.SessionOpened;
+import io.paddock.server.txn.Outcome;
 import io.paddock.server.txn.WriteRequest;
 import java.util.List;
 
@@ -42,7 +43,7 @@ final class Probe implements Opener {
         }
 
         /** Null if the connection is to be closed instead. */
-        io.paddock.server.txn.Outcome outcome() {
+        Outcome outcome() {
             return answer.outcome();
         }
 

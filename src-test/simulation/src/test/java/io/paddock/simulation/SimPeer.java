@@ -32,6 +32,7 @@ import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
+import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -560,8 +561,7 @@ final class SimPeer implements PeerWorld {
 
     @Override
     public void transition(EnsembleRole from, EnsembleRole to) {
-        trace(() ->
-                from + " -> " + to + (to instanceof io.paddock.server.zab.Looking looking ? ": " + looking.why() : ""));
+        trace(() -> from + " -> " + to + (to instanceof Looking looking ? ": " + looking.why() : ""));
         if (from.serves() && !to.serves()) {
             world.workload().onDisconnected(this);
         }

@@ -6,6 +6,7 @@ import io.paddock.server.zab.ZabOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** One run: an ensemble, its faults, its clients. Everything follows from the seed. */
 final class Simulation {
@@ -15,7 +16,6 @@ final class Simulation {
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
 
-    private final long seed;
     private final Luck luck;
     private final Agenda agenda = new Agenda();
     private final Trace trace;
@@ -46,7 +46,6 @@ final class Simulation {
     }
 
     private Simulation(long seed, int voters, int observers, Drawn drawn, Trace.Told told) {
-        this.seed = seed;
         this.luck = new Luck(seed);
         this.trace = new Trace(agenda, told);
         List<Peer> members = new ArrayList<>();
@@ -56,7 +55,7 @@ final class Simulation {
         Ensemble ensemble = Ensemble.majority(0, members);
         SimNetwork network = new SimNetwork(agenda, luck.fork(), peers);
         Witness witness = new Witness(ensemble, peers);
-        Workload workload = new Workload(agenda, peers);
+        Workload workload = new Workload(peers);
         this.world = new SimWorld(agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax);
         ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
     }
@@ -69,10 +68,6 @@ final class Simulation {
         simulation.faults(FaultPlan.of(choice.fork()));
         simulation.clients((int) choice.between(1, 5));
         return simulation;
-    }
-
-    long seed() {
-        return seed;
     }
 
     Trace trace() {
@@ -121,7 +116,7 @@ final class Simulation {
     }
 
     /** Lets time pass until something is so. */
-    boolean runUntil(long msMax, java.util.function.BooleanSupplier condition) {
+    boolean runUntil(long msMax, BooleanSupplier condition) {
         long end = agenda.nowMs() + msMax;
         while (!condition.getAsBoolean()) {
             if (!agenda.step(end)) {
@@ -159,7 +154,7 @@ final class Simulation {
                 plan.pauseMs(),
                 () -> any().pause(luck.chance(0.8) ? luck.between(10, 1_500) : luck.between(1_500, 9_000)));
         repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
-        repeat(plan.failedForceMs(), () -> any().storage().failNextForce());
+        repeat(plan.failedForceMs(), this::failForce);
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
@@ -208,6 +203,14 @@ final class Simulation {
             }
         }
         agenda.after(luck.between(100, 6_000), world.network()::mend);
+    }
+
+    /** Two failures in a row can leave a disk that nobody should trust, so the others must be able to go on. */
+    private void failForce() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.storage().failNextForce();
+        }
     }
 
     /** Only while the others have everything: what is lost with two disks is lost for good reason. */
@@ -270,7 +273,7 @@ final class Simulation {
         return true;
     }
 
-    private void expect(String property, long ms, java.util.function.BooleanSupplier condition, String complaint) {
+    private void expect(String property, long ms, BooleanSupplier condition, String complaint) {
         if (!runUntil(ms, condition)) {
             StringBuilder roles = new StringBuilder();
             peers.values()

@@ -11,7 +11,6 @@ final class Workload {
 
     private final List<SimClient> clients = new ArrayList<>();
     private final TreeMap<Long, SimPeer> peers;
-    private final Agenda agenda;
     /** The highest number of a write that any client was told to be done: whatever begins later sees it. */
     private long highestAnswered;
 
@@ -19,8 +18,7 @@ final class Workload {
     private long syncs;
     private long expiries;
 
-    Workload(Agenda agenda, TreeMap<Long, SimPeer> peers) {
-        this.agenda = agenda;
+    Workload(TreeMap<Long, SimPeer> peers) {
         this.peers = peers;
     }
 
@@ -30,10 +28,6 @@ final class Workload {
             clients.add(client);
             client.start();
         }
-    }
-
-    Agenda agenda() {
-        return agenda;
     }
 
     TreeMap<Long, SimPeer> peers() {
