@@ -8,7 +8,7 @@ import io.paddock.common.wire.WireOutput;
 /**
  * A request of a client, without its {@link RequestHeader}: one record per operation.
  *
- * <p>What makes a request malformed is judged here: fields that end early, a null path, a null vector of paths, an unknown
+ * <p>What makes a request malformed is judged here: fields that end early, in most of them a null path, a null vector of paths, an unknown
  * watch type or mode, illegal contents of a {@link Multi} or {@link MultiRead}. Everything that has another error code
  * (the form of a path, the flags of a create, an access control list) is judged by the server.
  */

@@ -11,8 +11,9 @@ import java.util.List;
  * Several changes as one: each operation behind a {@link MultiHeader}, then a closing header. Operations are {@link
  * Create} (any of its kinds), {@link Delete}, {@link SetData} and {@link CheckVersion}; the list may be empty.
  *
- * <p>Inside a multi a create is judged more strictly than alone: unknown flags, a null list, and TTL flags on another
- * operation than {@link OpCode#CREATE_TTL} make the whole request malformed (client protocol, section 3.9).
+ * <p>Inside a multi an operation is judged more strictly than alone: a null path makes the whole request malformed, and
+ * so do unknown flags, TTL flags and a null list in a create, unless it is a {@link OpCode#CREATE_TTL} (client protocol,
+ * section 3.9).
  */
 public record Multi(List<ClientRequest> ops) implements ClientRequest {
 
@@ -32,7 +33,7 @@ public record Multi(List<ClientRequest> ops) implements ClientRequest {
         return switch (op) {
             case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL -> readCreate(op, in);
             case DELETE -> Delete.read(in);
-            case SET_DATA -> SetData.read(in);
+            case SET_DATA -> readSetData(in);
             case CHECK -> CheckVersion.read(in);
             default -> throw new MalformedRecord("a multi does not hold " + op);
         };
@@ -40,14 +41,25 @@ public record Multi(List<ClientRequest> ops) implements ClientRequest {
 
     private static Create readCreate(OpCode op, WireInput in) {
         Create create = Create.read(op, in);
+        if (op == OpCode.CREATE_TTL) {
+            return create;
+        }
         CreateMode mode = create.mode();
-        if (mode == null || mode.isTtl() && op != OpCode.CREATE_TTL) {
+        if (mode == null || mode.isTtl()) {
             throw new MalformedRecord(op + " in a multi has the flags " + create.flags());
         }
         if (create.acl() == null) {
             throw new MalformedRecord(op + " in a multi has a null list of access rights");
         }
         return create;
+    }
+
+    private static SetData readSetData(WireInput in) {
+        SetData set = SetData.read(in);
+        if (set.path() == null) {
+            throw new MalformedRecord("a path is null");
+        }
+        return set;
     }
 
     private static boolean isAllowed(OpCode op) {

@@ -9,12 +9,12 @@ import java.util.List;
 
 /**
  * Replace the access control list of a znode: path string, acl vector, version int32 (of the list; -1 for any). A null
- * list is no malformed request but an invalid list, which the server judges.
+ * path or list is no malformed request but an invalid one, which the server judges.
  */
 public record SetAcl(Path path, List<Acl> acl, int version) implements ClientRequest {
 
     public static SetAcl read(WireInput in) {
-        return new SetAcl(Required.path(in), Acl.readList(in), in.int32());
+        return new SetAcl(in.path(), Acl.readList(in), in.int32());
     }
 
     @Override

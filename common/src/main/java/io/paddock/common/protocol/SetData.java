@@ -5,11 +5,14 @@ import io.paddock.common.Path;
 import io.paddock.common.wire.WireInput;
 import io.paddock.common.wire.WireOutput;
 
-/** Replace the data of a znode: path string, data buffer (may be null), version int32 (-1 for any). */
+/**
+ * Replace the data of a znode: path string, data buffer (may be null), version int32 (-1 for any). A null path is no
+ * malformed request but an invalid path, which the server judges; in a {@link Multi} it is malformed.
+ */
 public record SetData(Path path, byte[] data, int version) implements ClientRequest {
 
     public static SetData read(WireInput in) {
-        return new SetData(Required.path(in), in.buffer(), in.int32());
+        return new SetData(in.path(), in.buffer(), in.int32());
     }
 
     @Override

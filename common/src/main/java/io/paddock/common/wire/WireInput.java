@@ -20,6 +20,8 @@ public final class WireInput {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private byte[] bytes;
     private int position;
     private int limit;
@@ -86,13 +88,19 @@ public final class WireInput {
         return copy;
     }
 
-    /** A string; null for length -1. Malformed UTF-8 becomes U+FFFD. */
+    /**
+     * A string; null for length -1. A character beyond U+FFFF may also have the form of two surrogates of three bytes each
+     * (specification, storage 1); what else is malformed becomes U+FFFD.
+     */
     public String string() {
         int length = length("string");
         if (length < 0) {
             return null;
         }
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        if (value.indexOf(REPLACEMENT) >= 0) {
+            value = Surrogates.decode(bytes, position, length);
+        }
         position += length;
         return value;
     }

@@ -41,8 +41,7 @@ class ClientRequestTest {
             CREATE_TTL       | no ttl                             | s:/a s:x n:0 i:5
             DELETE           | a null path                        | s:null i:-1
             DELETE           | no version                         | s:/a
-            SET_DATA         | a null path                        | s:null s:x i:-1
-            SET_ACL          | a null path                        | s:null n:0 i:-1
+            MULTI            | a set with a null path             | op:SET_DATA s:null s:x i:-1 end
             CHECK            | a null path                        | s:null i:-1
             ADD_WATCH        | a null path                        | s:null i:0
             ADD_WATCH        | an unknown mode                    | s:/a i:2
@@ -85,13 +84,11 @@ class ClientRequestTest {
             MULTI            | a check with a null path           | op:CHECK s:null i:-1 end
             MULTI            | a create with a null path          | op:CREATE s:null s:x n:0 i:0 end
             MULTI            | a create with a null list          | op:CREATE s:/a s:x n:-1 i:0 end
-            MULTI            | a TTL create with a null list      | op:CREATE_TTL s:/a s:x n:-1 i:5 l:9 end
             MULTI            | a create with flags 7              | op:CREATE s:/a s:x n:0 i:7 end
             MULTI            | a create with flags -1             | op:CREATE s:/a s:x n:0 i:-1 end
             MULTI            | a create with TTL flags            | op:CREATE s:/a s:x n:0 i:5 end
             MULTI            | a create2 with TTL flags           | op:CREATE2 s:/a s:x n:0 i:6 end
             MULTI            | a container with TTL flags         | op:CREATE_CONTAINER s:/a s:x n:0 i:5 end
-            MULTI            | a TTL create with flags 7          | op:CREATE_TTL s:/a s:x n:0 i:7 l:9 end
             MULTI            | a fault behind a good operation    | op:DELETE s:/a i:-1 op:DELETE s:null i:-1 end
             MULTI_READ       | no closing header                  | op:GET_DATA s:/a b:0
             MULTI_READ       | a write                            | op:DELETE s:/a i:-1 end
@@ -117,11 +114,15 @@ class ClientRequestTest {
             CREATE           | an entry of nulls                  | s:/a s:x n:1 i:-1 s:null s:null i:0
             CREATE_TTL       | flags without TTL                  | s:/a s:x n:0 i:0 l:-1
             SET_ACL          | a null list                        | s:/a n:-1 i:-1
+            SET_ACL          | a null path                        | s:null n:0 i:-1
+            SET_DATA         | a null path                        | s:null s:x i:-1
             SET_DATA         | null data                          | s:/a s:null i:-2
             AUTH             | null scheme and data               | i:5 s:null s:null
             SASL             | a null token                       | s:null
             RECONFIG         | all null                           | s:null s:null s:null l:-1
             MULTI            | no operation                       | end
+            MULTI            | a TTL create with a null list      | op:CREATE_TTL s:/a s:x n:-1 i:5 l:9 end
+            MULTI            | a TTL create with flags 7          | op:CREATE_TTL s:/a s:x n:0 i:7 l:9 end
             MULTI            | a TTL create with plain flags      | op:CREATE_TTL s:/a s:x n:0 i:0 l:-1 end
             MULTI            | a container with plain flags       | op:CREATE_CONTAINER s:/a s:x n:0 i:0 end
             MULTI            | a create with an empty list        | op:CREATE s:/a s:null n:0 i:4 end

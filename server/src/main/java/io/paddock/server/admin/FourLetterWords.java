@@ -1,5 +1,6 @@
 package io.paddock.server.admin;
 
+import io.paddock.server.config.MetricsConfig;
 import io.paddock.server.config.ServerConfig;
 import io.paddock.server.metrics.Metrics;
 import java.util.EnumSet;
@@ -22,12 +23,14 @@ public final class FourLetterWords {
     private final Metrics metrics;
     private final ServerView server;
     private final Set<Word> enabled;
+    private final boolean usesPrometheus;
     private final AtomicLong traceMask = new AtomicLong(DEFAULT_TRACE_MASK);
 
     public FourLetterWords(ServerConfig config, Metrics metrics, ServerView server) {
         this.config = config;
         this.metrics = metrics;
         this.server = server;
+        this.usesPrometheus = config.metrics().provider() == MetricsConfig.Provider.PROMETHEUS;
         this.enabled = enabled(config.admin().words(), config.features().readOnlyMode());
     }
 
@@ -61,7 +64,7 @@ public final class FourLetterWords {
             case CONF -> ConfigurationText.conf(config, server);
             case DIRS -> dirs(server.disk());
             case HASH -> hash(server.digests());
-            case MNTR -> MonitorText.mntr(mode, metrics);
+            case MNTR -> usesPrometheus ? MonitorText.prometheus(mode, metrics) : MonitorText.mntr(mode, metrics);
             case WCHS -> WatchText.wchs(server.watches());
             case WCHC -> WatchText.wchc(server.watches());
             case WCHP -> WatchText.wchp(server.watches());
@@ -70,7 +73,9 @@ public final class FourLetterWords {
                 yield "Connection stats reset.\n";
             }
             case SRST -> {
-                metrics.reset();
+                if (!usesPrometheus) {
+                    metrics.reset(); // Prometheus takes differences: what it reads must not go back.
+                }
                 yield "Server stats reset.\n";
             }
         };

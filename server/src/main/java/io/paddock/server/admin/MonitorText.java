@@ -1,8 +1,10 @@
 package io.paddock.server.admin;
 
+import io.paddock.server.metrics.Family;
 import io.paddock.server.metrics.Metrics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.stream.Collectors;
 
 /** The word {@code mntr}: all metrics, a line each. */
 final class MonitorText {
@@ -14,6 +16,21 @@ final class MonitorText {
         line(text, "version", Version.full());
         line(text, "server_state", mode.text());
         metrics.forEach((name, value) -> line(text, name, number(value)));
+        return text.toString();
+    }
+
+    /** The names and numbers that the Prometheus provider of the original shows (operations, section 10.5). */
+    static String prometheus(Mode mode, Metrics metrics) {
+        StringBuilder text = new StringBuilder();
+        line(text, "version", Version.full());
+        line(text, "server_state", mode.text());
+        for (Family family : metrics.families()) {
+            for (Family.Sample sample : family.samples()) {
+                String labels = sample.labels().stream().map(Family.Label::text).collect(Collectors.joining(","));
+                String name = family.name() + sample.suffix() + (labels.isEmpty() ? "" : "{" + labels + "}");
+                line(text, name, Double.toString(sample.value()));
+            }
+        }
         return text.toString();
     }
 

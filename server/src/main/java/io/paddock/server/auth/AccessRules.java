@@ -13,6 +13,13 @@ public final class AccessRules implements AclRules {
 
     private static final String AUTH_SCHEME = "auth";
 
+    /**
+     * Longer lists are refused while they are resolved, not when the record turns out too long: every entry of scheme auth
+     * stands for all identities of its client, so that a frame of 1 MB could ask for a list of gigabytes. An entry takes 14
+     * bytes at least, so at the default limit of 2 MB no record could hold such a list anyway.
+     */
+    private static final int ENTRIES_MAX = 150_000;
+
     private final boolean skipAcl;
     private final Schemes schemes;
 
@@ -56,6 +63,9 @@ public final class AccessRules implements AclRules {
             } else if (isValid(entry.id())) {
                 resolved.add(entry);
             } else {
+                return null;
+            }
+            if (resolved.size() > ENTRIES_MAX) {
                 return null;
             }
         }

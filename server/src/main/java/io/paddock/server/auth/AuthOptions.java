@@ -59,11 +59,8 @@ public record AuthOptions(
 
     /**
      * @param securePort the server has a port with TLS, which turns {@code x509} on
-     * @param letAnySaslUserDoX the property of that name, or null
-     * @param ensembleNames the list of {@code zookeeper.ensembleAuthName}
      */
-    public static AuthOptions of(
-            AccessConfig access, boolean securePort, String letAnySaslUserDoX, List<String> ensembleNames) {
+    public static AuthOptions of(AccessConfig access, boolean securePort) {
         return new AuthOptions(
                 access.skipAcl(),
                 access.digestScheme(),
@@ -71,11 +68,11 @@ public record AuthOptions(
                 access.superDigest(),
                 access.providers().containsValue(SASL_PROVIDER),
                 access.saslSuperUsers(),
-                letAnySaslUserDoX,
+                access.anySaslUserId(),
                 securePort || access.providers().containsValue(X509_PROVIDER),
                 access.x509SuperUser(),
                 access.providers().containsValue(ENSEMBLE_PROVIDER),
-                ensembleNames,
+                access.ensembleNames(),
                 access.requiredSchemes());
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class ClientPort {
 
     private static final int REPORTS_PER_SESSION_TIMEOUT = 4;
     private static final int CLOSE_MS_MAX = 2_000;
+    private static final int DRAIN_POLL_MS = 5;
 
     /** One event loop and what it owns. */
     private static final class Loop {
@@ -82,16 +84,30 @@ public final class ClientPort {
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
         for (EventExecutor executor : group) {
-            LoopServices services = new LoopServices(shards.get(), limits, words, onFailure);
+            LoopServices services = new LoopServices(shards.get(), executor, limits, words, onFailure);
             Loop loop = new Loop(executor, services);
             loops.put(executor, loop);
             loopList.add(loop);
             executor.scheduleAtFixedRate(
-                    () -> guarded(loop, SessionShard::reportTouched),
+                    () -> loop.services.guarded(SessionShard::reportTouched),
                     touchIntervalMs,
                     touchIntervalMs,
                     TimeUnit.MILLISECONDS);
         }
+    }
+
+    /**
+     * Loads what the network library needs, its native part included, which takes as long as all the rest of a start. For
+     * a thread of its own beside that rest; the constructor works without it, only later.
+     */
+    public static void prepare() {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        ServerChannel neverBound = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io);
+        group.register(neverBound).awaitUninterruptibly();
+        neverBound.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     }
 
     /** How often shards report the sessions they heard, so that none with this timeout is expired while it is heard. */
@@ -107,6 +123,8 @@ public final class ClientPort {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive())
+                .childOption(
+                        ChannelOption.ALLOW_HALF_CLOSURE, true) // The frame handler closes, or answers a word first.
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -131,17 +149,9 @@ public final class ClientPort {
             if (loop.awake.compareAndSet(false, true)) {
                 loop.executor.execute(() -> {
                     loop.awake.set(false);
-                    guarded(loop, SessionShard::onApplied);
+                    loop.services.guarded(SessionShard::onApplied);
                 });
             }
-        }
-    }
-
-    private static void guarded(Loop loop, Consumer<SessionShard> action) {
-        try {
-            action.accept(loop.services.shard());
-        } catch (RuntimeException | Error broken) {
-            loop.services.fail(broken);
         }
     }
 
@@ -172,6 +182,27 @@ public final class ClientPort {
         bound.clear();
     }
 
+    /** Reads no more requests, and waits for so long at most until those at the throttle have entered. */
+    public void drain(long msMax) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        ask(shard -> {
+            shard.stopReading();
+            return true;
+        });
+        try {
+            while (sum(ask(SessionShard::throttled).get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)) > 0
+                    && System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(msMax)) {
+                Thread.sleep(DRAIN_POLL_MS);
+            }
+        } catch (ExecutionException | TimeoutException broken) {
+            // A loop that does not answer has nothing to wait for.
+        }
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Closes all connections, without closing their sessions, and ends the loops. */
     public void close() throws InterruptedException {
         unbind();
@@ -186,7 +217,7 @@ public final class ClientPort {
         for (Future<?> future : closing) {
             try {
                 future.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | java.util.concurrent.TimeoutException slow) {
+            } catch (ExecutionException | TimeoutException slow) {
                 break; // The loops end below, whatever they do.
             }
         }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.paddock.common.AuthId;
 import io.paddock.server.session.ClientLink;
@@ -62,6 +63,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         String refusal = loop.limits().enter(remote.getAddress());
         if (refusal != null) {
             LIMIT_WARNINGS.warn(refusal);
+            loop.shard().onConnectionRefused();
             ctx.close();
             return;
         }
@@ -85,7 +87,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void closeIfSessionless() {
-        if (connection.isNew() && !answeringWord) {
+        if (connection.isNew() && !answeringWord && context.channel().isActive()) {
+            loop.shard().meter().sessionlessExpired();
             context.close();
         }
     }
@@ -151,6 +154,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return false;
         }
         answeringWord = true;
+        loop.shard().meter().received();
+        if (LOG.isDebugEnabled()) {
+            String name = collected.toString(collected.readerIndex(), Integer.BYTES, StandardCharsets.US_ASCII);
+            LOG.debug("Processing {} command from {}", name, text(peer));
+        }
         collected.skipBytes(collected.readableBytes());
         answer.whenCompleteAsync((text, failure) -> sendWord(text), context.executor());
         return true;
@@ -171,20 +179,43 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        loop.shard().endOfBurst();
+        loop.endBurstLater();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         readIfWanted();
+        if (connection != null && ctx.channel().isWritable()) {
+            loop.shard().onWritable(connection);
+            ctx.executor().execute(this::serveOn); // Not now: the shard itself may be flushing.
+        }
+    }
+
+    private void serveOn() {
+        try {
+            loop.shard().endOfBurst();
+        } catch (RuntimeException | Error broken) {
+            loop.fail(broken);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         replaceCollected(Unpooled.EMPTY_BUFFER);
         if (connection != null) {
+            if (!closing) {
+                loop.endBurst();
+            }
             loop.shard().disconnected(connection);
             loop.limits().leave(address);
+        }
+    }
+
+    /** A client that closes its half has left, unless it waits for the answer to a word (operations, section 9.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !answeringWord) {
+            ctx.close();
         }
     }
 
@@ -206,13 +237,17 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void send(byte[] bytes, int from, int length) {
         ByteBuf buffer = context.alloc().directBuffer(length);
         buffer.writeBytes(bytes, from, length);
-        loop.sent(length);
         context.write(buffer, context.voidPromise());
     }
 
     @Override
     public void flush() {
         context.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context.channel().isWritable();
     }
 
     @Override

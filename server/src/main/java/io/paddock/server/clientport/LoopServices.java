@@ -1,5 +1,6 @@
 package io.paddock.server.clientport;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.paddock.server.session.SessionShard;
 import java.util.function.Consumer;
 
@@ -9,15 +10,22 @@ final class LoopServices {
     private static final int SCRATCH_BYTES_KEPT = 1 << 16;
 
     private final SessionShard shard;
+    private final EventExecutor executor;
     private final ConnectionLimits limits;
     private final WordPort words;
     private final Consumer<Throwable> onFailure;
+    private final Runnable endBurst = this::endBurst;
     private byte[] scratch = new byte[1024];
-    private long bytesReceived;
-    private long bytesSent;
+    private boolean burstOpen;
 
-    LoopServices(SessionShard shard, ConnectionLimits limits, WordPort words, Consumer<Throwable> onFailure) {
+    LoopServices(
+            SessionShard shard,
+            EventExecutor executor,
+            ConnectionLimits limits,
+            WordPort words,
+            Consumer<Throwable> onFailure) {
         this.shard = shard;
+        this.executor = executor;
         this.limits = limits;
         this.words = words;
         this.onFailure = onFailure;
@@ -33,6 +41,34 @@ final class LoopServices {
 
     WordPort words() {
         return words;
+    }
+
+    /**
+     * A connection has given the shard what it had. The burst ends when every connection that was ready in this turn of
+     * the loop has been read: so the requests of all of them pass the gate, and go to the replica, together.
+     */
+    void endBurstLater() {
+        if (!burstOpen) {
+            burstOpen = true;
+            executor.execute(endBurst);
+        }
+    }
+
+    /** Ends the burst, if one is open: a connection goes, and what it sent before must not go with it. */
+    void endBurst() {
+        if (burstOpen) {
+            burstOpen = false;
+            guarded(SessionShard::endOfBurst);
+        }
+    }
+
+    /** Lets the shard do something outside of a handler, where nobody else would see an exception. */
+    void guarded(Consumer<SessionShard> action) {
+        try {
+            action.accept(shard);
+        } catch (RuntimeException | Error broken) {
+            fail(broken);
+        }
     }
 
     /** An array of at least that length, until the next call. */
@@ -52,18 +88,6 @@ final class LoopServices {
     }
 
     void received(int bytes) {
-        bytesReceived += bytes;
-    }
-
-    void sent(int bytes) {
-        bytesSent += bytes;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
+        shard.meter().bytesReceived(bytes);
     }
 }

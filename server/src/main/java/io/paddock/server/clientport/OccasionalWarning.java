@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Warns of a cause at most once in an interval, and says how often it was silent. Any thread. */
-final class OccasionalWarning {
+public final class OccasionalWarning {
 
     private static final long INTERVAL_NANOS = 10_000_000_000L;
 
@@ -12,11 +12,11 @@ final class OccasionalWarning {
     private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong silent = new AtomicLong();
 
-    OccasionalWarning(Logger log) {
+    public OccasionalWarning(Logger log) {
         this.log = log;
     }
 
-    void warn(String message) {
+    public void warn(String message) {
         long now = System.nanoTime();
         long due = nextNanos.get();
         if (now - due >= 0 && nextNanos.compareAndSet(due, now + INTERVAL_NANOS)) {

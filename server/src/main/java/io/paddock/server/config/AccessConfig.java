@@ -20,6 +20,8 @@ import java.util.SortedMap;
  * @param providers classes of further schemes, by the suffix of their key
  * @param requiredSchemes one of these must have authenticated a client before its first request; empty: none needed
  * @param keepSaslFailed clients that fail to authenticate with SASL stay connected
+ * @param anySaslUserId an id in ACLs that every user of scheme {@code sasl} matches, or null
+ * @param ensembleNames names that scheme {@code ensemble} accepts; empty: all
  */
 public record AccessConfig(
         boolean skipAcl,
@@ -32,7 +34,9 @@ public record AccessConfig(
         List<String> saslSuperUsers,
         SortedMap<String, String> providers,
         List<String> requiredSchemes,
-        boolean keepSaslFailed) {
+        boolean keepSaslFailed,
+        String anySaslUserId,
+        List<String> ensembleNames) {
 
     static AccessConfig read(Settings settings) {
         return new AccessConfig(
@@ -46,7 +50,9 @@ public record AccessConfig(
                 saslSuperUsers(settings),
                 settings.allUnder(Keys.AUTH_PROVIDER),
                 requiredSchemes(settings),
-                settings.flag(Keys.ALLOW_SASL_FAILED));
+                settings.flag(Keys.ALLOW_SASL_FAILED),
+                settings.text(Keys.ANY_SASL_USER),
+                commaList(settings.text(Keys.ENSEMBLE_NAMES)));
     }
 
     private static String digestAlgorithm(Settings settings) {

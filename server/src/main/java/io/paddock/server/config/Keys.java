@@ -149,6 +149,8 @@ final class Keys {
     static final Key ENFORCE_AUTH = property(Form.FLAG, "enforce.auth.enabled", "false");
     static final Key ENFORCE_SCHEMES = property(Form.TEXT, "enforce.auth.schemes", "");
     static final Key ALLOW_SASL_FAILED = property(Form.FLAG, "allowSaslFailedClients", "false");
+    static final Key ANY_SASL_USER = property(Form.TEXT, "letAnySaslUserDoX", null);
+    static final Key ENSEMBLE_NAMES = property(Form.TEXT, "ensembleAuthName", "");
 
     // Section 3.5: admin and audit.
     static final Key ADMIN_ENABLED = property(Form.TEXT, "admin.enableServer", "true");
@@ -192,8 +194,7 @@ final class Keys {
         ensembleProperties("observer.election.DelayMs", "observer.syncEnabled", "observerMaster.sizeLimit");
         ensembleProperties("commitProcessor.numWorkerThreads", "commitProcessor.maxReadBatchSize");
         ensembleProperties("commitProcessor.maxCommitBatchSize", "commitProcessor.shutdownTimeout");
-        ensembleProperties("ensembleAuthName");
-        known("SASLAuthenticationProvider.superPassword", "letAnySaslUserDoX");
+        known("SASLAuthenticationProvider.superPassword");
         known("kerberos.removeHostFromPrincipal", "kerberos.removeRealmFromPrincipal");
         known("kerberos.canonicalizeHostNames", "kerberos.minReLoginTimeMs");
         known("security.auth_to_local", "requireKerberosConfig", "sasl.serverconfig", "fips-mode");

@@ -21,6 +21,11 @@ public record MetricsConfig(Provider provider, String httpHost, int httpPort, bo
         Provider(String className) {
             this.className = className;
         }
+
+        /** The name that configurations know it by. */
+        public String className() {
+            return className;
+        }
     }
 
     static MetricsConfig read(Settings settings) {

@@ -79,6 +79,7 @@ public final class ServerConfigReader {
         for (Setting entry : settings.entries()) {
             checkEntry(settings, entry);
         }
+        Ineffective.report(settings, config);
         problems.sort(Comparator.comparingInt(Problem::line));
         boolean refused =
                 problems.stream().anyMatch(problem -> problem.severity().refuses());
@@ -113,8 +114,6 @@ public final class ServerConfigReader {
             settings.warn(entry, "In the file this has no effect; give the server -D" + key.name() + "=...", null);
         } else if (key.isStrict()) {
             settings.check(key);
-        } else if (!settings.wasAsked(key) && !key.ensemble()) {
-            settings.report(Severity.INFO, entry, "Accepted, but this server has nothing that it would change", null);
         }
     }
 

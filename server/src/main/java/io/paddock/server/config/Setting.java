@@ -1,5 +1,6 @@
 package io.paddock.server.config;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Locale;
 public record Setting(String key, String value, String source, int line) {
 
     static final String COMMAND_LINE = "-D";
+
+    /** Parts of the names of keys with secrets, in lower case, and of such names misspelt. */
+    private static final List<String> SECRETS = List.of("passw", "pasw", "secret", "provider.superd");
 
     /** A key that should be in the file and is not. */
     static Setting missing(String key, String file) {
@@ -35,7 +39,7 @@ public record Setting(String key, String value, String source, int line) {
     /** {@code key=value}, without what must not get into a log. */
     String shown() {
         String name = key.toLowerCase(Locale.ROOT);
-        boolean secret = name.contains("password") || name.contains("digestauthenticationprovider.superdigest");
+        boolean secret = SECRETS.stream().anyMatch(name::contains);
         return key + "=" + (secret ? "***" : value);
     }
 }

@@ -26,7 +26,7 @@ public final class Counters {
             if (metric.kind().isByKey()) {
                 byKey.put(metric, new ConcurrentHashMap<>());
             } else if (!metric.kind().isGauge()) {
-                series[metric.ordinal()] = new Series(metric.kind().hasPercentiles());
+                series[metric.ordinal()] = new Series(metrics.hasPercentiles(metric));
             }
         }
     }
@@ -80,7 +80,7 @@ public final class Counters {
         Map<String, Series> keys = byKey.get(metric);
         Series found = keys.get(key);
         if (found == null && keys.size() < KEYS_MAX) {
-            found = new Series(metric.kind().hasPercentiles());
+            found = new Series(metrics.hasPercentiles(metric));
             keys.put(key, found);
         }
         return found;

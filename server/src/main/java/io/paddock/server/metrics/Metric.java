@@ -21,7 +21,7 @@ public enum Metric {
     LOCAL_SESSIONS(Kind.GAUGE),
     OPEN_FILE_DESCRIPTOR_COUNT(Kind.GAUGE),
     MAX_FILE_DESCRIPTOR_COUNT(Kind.GAUGE),
-    CONNECTION_DROP_PROBABILITY(Kind.GAUGE),
+    CONNECTION_DROP_PROBABILITY(Kind.FRACTION),
     CLIENT_RESPONSE_SIZE(Kind.SIZES),
     OUTSTANDING_TLS_HANDSHAKE(Kind.GAUGE),
     AUTH_FAILED_COUNT(Kind.GAUGE),
@@ -162,12 +162,21 @@ public enum Metric {
     ENSEMBLE_AUTH_SKIP(Kind.COUNTER),
     DIGEST_MISMATCHES_COUNT(Kind.COUNTER),
     UNRECOVERABLE_ERROR_COUNT(Kind.COUNTER),
-    JVM_PAUSE_TIME_MS(Kind.DETAILED);
+    JVM_PAUSE_TIME_MS(Kind.DETAILED),
+
+    // Ours: how much of its time a thread had work, from 0 to 1. One writer decides all writes, so this is the gauge of
+    // what the server has left.
+    REPLICA_BUSY_SHARE(Kind.ROLE_GAUGE),
+    LOG_BUSY_SHARE(Kind.ROLE_GAUGE),
+    /** Of the event loop that has the most to do. */
+    CLIENT_IO_BUSY_SHARE(Kind.ROLE_GAUGE);
 
     /** What a metric holds and under which names it is shown. */
     public enum Kind {
         /** A value of this moment, asked from whoever registered it; 0 if nobody did. */
         GAUGE,
+        /** A gauge from 0 to 1. */
+        FRACTION,
         /** A gauge that only some roles have: not shown unless registered. */
         ROLE_GAUGE,
         /** Counts up. */
@@ -187,7 +196,7 @@ public enum Metric {
         DETAILED_BY_KEY;
 
         boolean isGauge() {
-            return this == GAUGE || this == ROLE_GAUGE || this == GAUGE_BY_KEY;
+            return this == GAUGE || this == FRACTION || this == ROLE_GAUGE || this == GAUGE_BY_KEY;
         }
 
         boolean isByKey() {

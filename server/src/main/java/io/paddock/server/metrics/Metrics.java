@@ -17,10 +17,32 @@ public final class Metrics {
     /** Milliseconds that requests took since the last reset. */
     public record Latency(long min, double avg, long max) {}
 
+    private final boolean withMedians;
     private final List<Counters> owners = new CopyOnWriteArrayList<>();
     private final Map<Metric, Supplier<? extends Number>> gauges = new ConcurrentHashMap<>();
     private final Map<Metric, Supplier<Map<String, Long>>> gaugesByKey = new ConcurrentHashMap<>();
     private final AtomicInteger resets = new AtomicInteger();
+
+    public Metrics() {
+        this(false);
+    }
+
+    /** @param withMedians plain summaries know their median too, as Prometheus shows it */
+    public Metrics(boolean withMedians) {
+        this.withMedians = withMedians;
+    }
+
+    /** True if percentiles of this metric are kept. */
+    boolean hasPercentiles(Metric metric) {
+        Metric.Kind kind = metric.kind();
+        boolean summary = kind == Metric.Kind.SUMMARY || kind == Metric.Kind.SUMMARY_BY_KEY;
+        return kind.hasPercentiles() || withMedians && summary;
+    }
+
+    /** Everything as families of Prometheus. */
+    public List<Family> families() {
+        return new Families(this).all();
+    }
 
     /** Counters for one thread, for the life of the server. */
     public Counters newCounters() {
@@ -31,7 +53,7 @@ public final class Metrics {
 
     /** Registers who knows a gauge; a second one replaces the first. It is asked on any thread and must not block. */
     public void gauge(Metric gauge, Supplier<? extends Number> value) {
-        if (gauge.kind() != Metric.Kind.GAUGE && gauge.kind() != Metric.Kind.ROLE_GAUGE) {
+        if (!gauge.kind().isGauge() || gauge.kind().isByKey()) {
             throw new IllegalArgumentException(gauge + " is no gauge");
         }
         gauges.put(gauge, value);
@@ -73,13 +95,9 @@ public final class Metrics {
         for (Metric metric : Metric.values()) {
             String name = metric.shownAs();
             switch (metric.kind()) {
-                case GAUGE, ROLE_GAUGE -> visitGauge(metric, visitor);
-                case GAUGE_BY_KEY -> {
-                    Supplier<Map<String, Long>> values = gaugesByKey.get(metric);
-                    if (values != null) {
-                        values.get().forEach((key, value) -> visitor.accept(key + "_" + name, value));
-                    }
-                }
+                case GAUGE, FRACTION, ROLE_GAUGE -> visitGauge(metric, visitor);
+                case GAUGE_BY_KEY ->
+                    gaugeByKeyNow(metric).forEach((key, value) -> visitor.accept(key + "_" + name, value));
                 case COUNTER -> visitor.accept(name, total(metric).sum());
                 case SUMMARY, DETAILED -> total(metric).visitAll(name, visitor);
                 case LATENCY -> total(metric).visitBounds(name, visitor);
@@ -93,16 +111,32 @@ public final class Metrics {
     }
 
     private void visitGauge(Metric metric, BiConsumer<String, Number> visitor) {
-        Supplier<? extends Number> value = gauges.get(metric);
+        Number value = gaugeNow(metric);
         if (value != null) {
-            visitor.accept(metric.shownAs(), value.get());
-        } else if (metric.kind() == Metric.Kind.GAUGE) {
-            visitor.accept(metric.shownAs(), 0L);
+            visitor.accept(metric.shownAs(), value);
         }
     }
 
-    private Total total(Metric metric) {
-        Total total = new Total(metric.kind().hasPercentiles());
+    /** Null for a gauge of another role. */
+    Number gaugeNow(Metric metric) {
+        Supplier<? extends Number> value = gauges.get(metric);
+        if (value != null) {
+            return value.get();
+        }
+        return switch (metric.kind()) {
+            case GAUGE -> 0L;
+            case FRACTION -> 0.0;
+            default -> null;
+        };
+    }
+
+    Map<String, Long> gaugeByKeyNow(Metric metric) {
+        Supplier<Map<String, Long>> values = gaugesByKey.get(metric);
+        return values == null ? Map.of() : values.get();
+    }
+
+    Total total(Metric metric) {
+        Total total = new Total(hasPercentiles(metric));
         for (Counters owner : owners) {
             Series series = owner.of(metric);
             if (series != null) {
@@ -112,12 +146,11 @@ public final class Metrics {
         return total;
     }
 
-    private Map<String, Total> totalsByKey(Metric metric) {
+    Map<String, Total> totalsByKey(Metric metric) {
         Map<String, Total> totals = new TreeMap<>();
         for (Counters owner : owners) {
             owner.byKey(metric)
-                    .forEach((key, series) -> totals.computeIfAbsent(
-                                    key, absent -> new Total(metric.kind().hasPercentiles()))
+                    .forEach((key, series) -> totals.computeIfAbsent(key, absent -> new Total(hasPercentiles(metric)))
                             .add(series));
         }
         return totals;

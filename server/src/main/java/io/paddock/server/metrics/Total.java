@@ -46,6 +46,15 @@ final class Total {
         return max;
     }
 
+    long count() {
+        return count;
+    }
+
+    /** The value that this share of all recorded ones does not exceed; NaN if there are none. */
+    double quantile(double share) {
+        return count == 0 || histogramSums == null ? Double.NaN : percentile(share);
+    }
+
     /** With four decimals at most; 0 if nothing was recorded. */
     double avg() {
         if (count == 0) {

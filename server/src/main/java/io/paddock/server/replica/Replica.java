@@ -15,7 +15,6 @@ import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.Alone;
 import io.paddock.server.zab.Effects;
 import io.paddock.server.zab.Proposal;
-import io.paddock.server.zab.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,15 +34,17 @@ public final class Replica implements Effects {
     private static final long PAUSE_TICKS = 1;
 
     private final Tree tree;
+    private final Tip tip;
     private final Prepare prepare;
     private final Effects log;
     private final SessionTable sessions;
     private final SessionIds sessionIds;
     private final Sweeper sweeper;
     private final ReplicaOptions options;
+    private final ReplicaListener listener;
     private final Apply apply;
     private final DigestHistory digests = new DigestHistory();
-    private final Role role = new Alone();
+    private final Alone role = new Alone();
 
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
     private final ArrayList<Change> changes = new ArrayList<>();
@@ -73,11 +74,25 @@ public final class Replica implements Effects {
             Effects log,
             long nowMs,
             long wallMs) {
+        this(tree, acls, prepareOptions, options, log, ReplicaListener.NONE, nowMs, wallMs);
+    }
+
+    public Replica(
+            Tree tree,
+            AclRules acls,
+            PrepareOptions prepareOptions,
+            ReplicaOptions options,
+            Effects log,
+            ReplicaListener listener,
+            long nowMs,
+            long wallMs) {
         this.tree = tree;
         this.options = options;
         this.log = log;
+        this.listener = listener;
         this.sessions = new SessionTable(options.tickMs());
-        this.prepare = new Prepare(tree, new Tip(tree), acls, sessions::isOpen, prepareOptions);
+        this.tip = new Tip(tree);
+        this.prepare = new Prepare(tree, tip, acls, sessions::isOpen, prepareOptions, listener);
         this.apply = new Apply(tree, changes::add);
         this.sweeper = new Sweeper(tree, options);
         this.sessionIds =
@@ -89,10 +104,13 @@ public final class Replica implements Effects {
         tree.sessions().forEach((id, timeoutMs) -> sessions.add(id, timeoutMs, null, nowMs));
     }
 
-    /** The time of the events that follow. */
+    /**
+     * The time of the events that follow. The time of transactions never goes back, though the clock on the wall may
+     * (hazard H34).
+     */
     public void at(long newNowMs, long newWallMs) {
         nowMs = newNowMs;
-        wallMs = newWallMs;
+        wallMs = Math.max(wallMs, newWallMs);
     }
 
     /** The end of the stream: where a new client loop starts to follow. */
@@ -147,6 +165,7 @@ public final class Replica implements Effects {
             sessions.forgive(nowMs);
         }
         for (long id : sessions.expired(nowMs)) {
+            listener.sessionExpired(id, sessions.timeoutMs(id));
             onWrite(new WriteRequest(null, id, 0, OpCode.CLOSE_SESSION, null, List.of()), null);
         }
         sweeper.onTick(nowMs, wallMs, request -> onWrite(request, null));
@@ -175,6 +194,7 @@ public final class Replica implements Effects {
     }
 
     private void apply(Proposal proposal) {
+        int changesBefore = changes.size();
         Outcome outcome = apply.apply(proposal.txn());
         digests.onApplied(proposal.zxid(), tree.digest());
         WriteRequest request = proposal.request();
@@ -185,15 +205,28 @@ public final class Replica implements Effects {
         } else if (type == OpCode.CLOSE_SESSION) {
             sessions.remove(request.sessionId());
             closed.add(request.sessionId());
+            for (Change change : changes.subList(changesBefore, changes.size())) {
+                listener.ephemeralDeleted(request.sessionId(), change.path());
+            }
         }
         if (request.origin() != null) {
             answers.add(new Answer(request.origin(), proposal.zxid(), outcome));
+            listener.carriedOut(request, outcome);
         }
     }
 
     /** Digests of the tree at every 128th zxid, the last thousand of them, oldest first. */
     public List<DigestHistory.Mark> digests() {
         return digests.marks();
+    }
+
+    /** Changes of znodes that were ever prepared, and of these {@link #changesRemoved} that wait no more. */
+    public long changesQueued() {
+        return tip.queued();
+    }
+
+    public long changesRemoved() {
+        return tip.removed();
     }
 
     public int outstanding() {

@@ -11,6 +11,12 @@ final class SessionIds {
 
     private static final long CONTAINER_MARK = Long.MIN_VALUE;
 
+    /**
+     * How far behind a known id the count goes on, if the clock is behind it: others that were given away after it may be
+     * closed and forgotten. More than any process opens; 65 s of the clock (hazard H33).
+     */
+    private static final long LEAP = 1L << 32;
+
     private long next;
 
     private SessionIds(long first) {
@@ -21,7 +27,7 @@ final class SessionIds {
         long first = serverId << 56 | wallMs << 24 >>> 8;
         for (long id : known) {
             if (id >>> 56 == serverId && id >= first) {
-                first = id + 1;
+                first = id + LEAP;
             }
         }
         return new SessionIds(first);

@@ -55,6 +55,15 @@ final class SessionTable {
         return session == null || session.owner == null || session.owner == connection;
     }
 
+    /** Whether a request for the session may come from there. A session without an owner is taken by the first. */
+    boolean takeOrIsOwnedBy(long id, Object connection) {
+        Session session = sessions.get(id);
+        if (session != null && session.owner == null) {
+            session.owner = connection;
+        }
+        return session == null || session.owner == connection;
+    }
+
     /** A client came back: false if there is no such session. */
     boolean resume(long id, int timeoutMs, Object owner, long nowMs) {
         if (!isOpen(id)) {

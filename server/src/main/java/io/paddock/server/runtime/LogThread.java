@@ -1,5 +1,7 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.storage.SnapshotTrigger;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.zab.Proposal;
@@ -15,7 +17,9 @@ final class LogThread implements Runnable {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Mailbox<List<Proposal>> mailbox = new Mailbox<>();
+    private record Batch(List<Proposal> proposals, long postedNanos) {}
+
+    private final Mailbox<Batch> mailbox = new Mailbox<>();
     private final Thread thread;
     private final TxnLog log;
     private final SnapshotTrigger trigger;
@@ -23,22 +27,28 @@ final class LogThread implements Runnable {
     private final Runnable onSnapshotDue;
     private final FatalHandler fatal;
     private final int batchMax;
+    private final Counters counters;
     private volatile boolean stopping;
 
-    /** @param onSnapshotDue called when the log has grown enough, after it was rolled */
+    /**
+     * @param onSnapshotDue called when the log has grown enough, after it was rolled
+     * @param counters of this thread
+     */
     LogThread(
             TxnLog log,
             SnapshotTrigger trigger,
             int batchMax,
             LongConsumer onSynced,
             Runnable onSnapshotDue,
-            FatalHandler fatal) {
+            FatalHandler fatal,
+            Counters counters) {
         this.log = log;
         this.trigger = trigger;
         this.batchMax = batchMax;
         this.onSynced = onSynced;
         this.onSnapshotDue = onSnapshotDue;
         this.fatal = fatal;
+        this.counters = counters;
         this.thread = new Thread(this, "paddock-log");
     }
 
@@ -48,13 +58,17 @@ final class LogThread implements Runnable {
 
     /** Takes ownership of the list. */
     void append(List<Proposal> proposals) {
-        mailbox.post(proposals);
+        mailbox.post(new Batch(proposals, System.nanoTime()));
+    }
+
+    long busyNanos() {
+        return mailbox.busyNanos();
     }
 
     /** Ends when all that was handed over is on disk. */
     void stop() throws InterruptedException {
         stopping = true;
-        mailbox.post(List.of());
+        append(List.of());
         thread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
@@ -72,11 +86,15 @@ final class LogThread implements Runnable {
     }
 
     private void batch() {
+        long startNanos = System.nanoTime();
+        long oldestNanos = startNanos;
         long lastZxid = -1;
         int appended = 0;
         boolean snapshotDue = false;
-        for (List<Proposal> proposals = mailbox.poll(); proposals != null; proposals = mailbox.poll()) {
-            for (Proposal proposal : proposals) {
+        for (Batch batch = mailbox.poll(); batch != null; batch = mailbox.poll()) {
+            counters.record(Metric.SYNC_PROCESSOR_QUEUE_TIME_MS, ms(startNanos - batch.postedNanos));
+            oldestNanos = Math.min(oldestNanos, batch.postedNanos);
+            for (Proposal proposal : batch.proposals) {
                 log.append(proposal.zxid(), proposal.payload());
                 lastZxid = proposal.zxid();
                 appended++;
@@ -87,15 +105,30 @@ final class LogThread implements Runnable {
             }
         }
         if (appended > 0) {
+            long flushNanos = System.nanoTime();
             log.force();
             onSynced.accept(lastZxid);
+            measure(appended, oldestNanos, startNanos, flushNanos);
         }
         if (snapshotDue) {
             log.roll();
             onSnapshotDue.run();
         }
-        if (mailbox.isEmpty()) {
+        if (!stopping && mailbox.isEmpty()) {
             mailbox.await(IDLE_NANOS);
         }
+    }
+
+    private void measure(int appended, long oldestNanos, long startNanos, long flushNanos) {
+        long endNanos = System.nanoTime();
+        counters.add(Metric.SYNC_PROCESSOR_REQUEST_QUEUED, appended);
+        counters.record(Metric.SYNC_PROCESSOR_QUEUE_SIZE, appended);
+        counters.record(Metric.SYNC_PROCESSOR_QUEUE_FLUSH_TIME_MS, ms(endNanos - flushNanos));
+        counters.record(Metric.SYNC_PROCESSOR_QUEUE_AND_FLUSH_TIME_MS, ms(endNanos - oldestNanos));
+        counters.record(Metric.SYNC_PROCESS_TIME, ms(endNanos - startNanos));
+    }
+
+    private static long ms(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 }

@@ -1,7 +1,7 @@
 package io.paddock.server.runtime;
 
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * What a thread is asked to do: any thread posts, the owner takes all that is there and sleeps when there is nothing.
@@ -11,14 +11,23 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  */
 final class Mailbox<T> {
 
-    private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(1024);
+    /** The atomic one of its kind: the other is built on Unsafe, which newer Java machines complain of. */
+    private final MpscUnboundedAtomicArrayQueue<T> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
+
     private volatile Thread owner;
     /** Written by the owner before it looks a last time and sleeps, read by who posts. */
     private volatile boolean asleep;
+    /** For {@link #busyNanos}: written by the owner, read by any thread. */
+    private volatile long ownedSinceNanos;
+
+    private volatile long idleNanos;
+    /** 0 while the owner is awake. */
+    private volatile long asleepSinceNanos;
 
     /** The calling thread takes from now on. */
     void own() {
         owner = Thread.currentThread();
+        ownedSinceNanos = System.nanoTime();
     }
 
     void post(T item) {
@@ -42,8 +51,23 @@ final class Mailbox<T> {
     void await(long nanos) {
         asleep = true;
         if (queue.isEmpty() && nanos > 0) {
+            long startNanos = System.nanoTime();
+            asleepSinceNanos = startNanos;
             LockSupport.parkNanos(this, nanos);
+            asleepSinceNanos = 0;
+            idleNanos += System.nanoTime() - startNanos; // One writer.
         }
         asleep = false;
+    }
+
+    /** How long the owner has not slept since it became one; inexact while it falls asleep or wakes. Any thread. */
+    long busyNanos() {
+        if (owner == null) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        long asleepSince = asleepSinceNanos;
+        long asleepNanos = asleepSince == 0 ? 0 : Math.max(0, now - asleepSince);
+        return now - ownedSinceNanos - idleNanos - asleepNanos;
     }
 }

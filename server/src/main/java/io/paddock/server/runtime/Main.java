@@ -1,5 +1,6 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.config.ConfigResult;
 import io.paddock.server.config.ExitCode;
 import io.paddock.server.config.Problem;
@@ -9,7 +10,10 @@ import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.UnusableDirectory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,15 @@ public final class Main {
 
     static final String USAGE = "Usage: QuorumPeerMain configfile | --embedded dataDir";
 
+    /**
+     * A file that exists; a server that serves writes its client port into it. {@code zkServer.sh start} waits for that,
+     * whatever the log is configured to do.
+     */
+    private static final String START_REPORT = "paddock.start.report";
+
+    /** A setting of Netty. By default it writes down where every 128th buffer was made: a few percent of each read. */
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -35,6 +48,7 @@ public final class Main {
 
     /** Null if the server runs. */
     private static ExitCode run(String[] args) {
+        prepareNetwork();
         ConfigResult result;
         if (args.length == 1) {
             LOG.info("Reading configuration from: {}", args[0]);
@@ -56,6 +70,16 @@ public final class Main {
         return start(((ConfigResult.Accepted) result).config());
     }
 
+    /** The network library loads while this thread reads the configuration and the database. */
+    private static void prepareNetwork() {
+        if (System.getProperty(LEAK_DETECTION) == null) {
+            System.setProperty(LEAK_DETECTION, "disabled");
+        }
+        Thread thread = new Thread(ClientPort::prepare, "paddock-prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static void logProblems(List<Problem> problems) {
         for (Problem problem : problems) {
             switch (problem.severity()) {
@@ -70,6 +94,10 @@ public final class Main {
         PaddockServer server = new PaddockServer(config, Main::onFatal);
         try {
             server.start();
+        } catch (UnavailableScheme e) {
+            LOG.error("{}", e.getMessage());
+            System.err.println(USAGE);
+            return ExitCode.INVALID_INVOCATION;
         } catch (UnusableDirectory e) {
             LOG.error("{}", e.getMessage());
             System.err.println("Unable to access datadir, exiting abnormally");
@@ -77,12 +105,33 @@ public final class Main {
         } catch (DamagedData | StorageFailure e) {
             LOG.error("{}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
+        } catch (CannotServeMetrics e) {
+            LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
+            return ExitCode.UNEXPECTED_ERROR;
         } catch (IOException e) {
             LOG.error("Unexpected exception, exiting abnormally: {}", startProblem(config, e));
             return ExitCode.UNEXPECTED_ERROR;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        report(server);
         return null;
+    }
+
+    private static void report(PaddockServer server) {
+        String file = System.getProperty(START_REPORT);
+        if (file == null) {
+            return;
+        }
+        InetSocketAddress address = server.clientAddress();
+        try {
+            // Not created: who does not wait any more has removed it.
+            Files.writeString(
+                    Path.of(file),
+                    address == null ? "no client port\n" : address.getPort() + "\n",
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            LOG.debug("Nobody waits for the start: {}", e.toString());
+        }
     }
 
     private static String startProblem(ServerConfig config, IOException e) {

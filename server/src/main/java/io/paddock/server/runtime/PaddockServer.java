@@ -1,14 +1,18 @@
 package io.paddock.server.runtime;
 
 import io.paddock.server.admin.FourLetterWords;
+import io.paddock.server.admin.MetricsPort;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
+import io.paddock.server.config.MetricsConfig;
 import io.paddock.server.config.ServerConfig;
+import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Family;
+import io.paddock.server.metrics.JvmFamilies;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
-import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
-import io.paddock.server.session.ShardOptions;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -17,11 +21,13 @@ import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
-import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,9 +46,14 @@ public final class PaddockServer {
 
     private final ServerConfig config;
     private final FatalHandler onFatal;
+    private final Disk disk;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final TreeGate gate = new TreeGate();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
+    /** Of the thread that fails first. */
+    private final Counters failureCounters;
+
+    private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
 
     private DataDirs directories;
@@ -53,67 +64,87 @@ public final class PaddockServer {
     private SnapshotThread snapshotThread;
     private ClientPort clientPort;
     private WordThread words;
+    private PauseMonitor pauses;
+    private MetricsPort metricsPort;
     private volatile boolean serving;
     private InetSocketAddress clientAddress;
 
     /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
     public PaddockServer(ServerConfig config, FatalHandler onFatal) {
+        this(config, onFatal, new FileDisk());
+    }
+
+    /** @param disk where logs and snapshots are; directories and their lock are always those of the machine */
+    public PaddockServer(ServerConfig config, FatalHandler onFatal, Disk disk) {
         this.config = config;
         this.onFatal = onFatal;
+        this.disk = disk;
+        this.metrics = new Metrics(config.metrics().provider() == MetricsConfig.Provider.PROMETHEUS);
+        this.failureCounters = metrics.newCounters();
+        this.audit = new AuditLog(config.audit().enabled());
     }
 
     /**
      * Loads the database and serves. Throws what the storage room says about a directory or a database that cannot be
-     * used, and {@link IOException} if a port cannot be bound; then nothing is left running.
+     * used, {@link UnavailableScheme}, and {@link IOException} if a port cannot be bound; then nothing is left running.
      */
     public void start() throws IOException {
         try {
             load();
+            serveMetrics();
             listen();
+            watchPauses();
+            audit.server("serverStart", AuditLog.Result.SUCCESS);
         } catch (IOException | RuntimeException | Error e) {
+            audit.server("serverStart", AuditLog.Result.FAILURE);
             abandon();
             throw e;
         }
     }
 
     private void load() throws IOException {
-        Disk disk = new FileDisk();
+        Access access = Access.of(config.access());
         directories = DataDirs.of(config.storage().dataDir(), config.storage().dataLogDir());
         directories.prepare(config.storage().createDirectories());
         lock = DirectoryLock.acquire(directories);
-        RecoveredState recovered = new Recovery(
-                        disk,
-                        directories.snapshots(),
-                        directories.logs(),
-                        StorageSettings.recovery(config, new Random().nextLong()))
-                .run();
+        long loadNanos = System.nanoTime();
+        RecoveredState recovered = recover();
         tree = recovered.tree();
-        Access access = Access.of(config.access());
-        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), this::fail);
-        StorageListener listener = new StorageListener(metrics.newCounters());
+        StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
+        Counters replicaCounters = metrics.newCounters();
+        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), replicaCounters, this::fail);
+        Counters logCounters = metrics.newCounters();
+        StorageListener listener = new StorageListener(logCounters);
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
         SnapshotWriter snapshots = new SnapshotWriter(disk, directories.snapshots(), StorageSettings.snapshots(config));
         Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
-        snapshotThread =
-                new SnapshotThread(snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture);
+        snapshotThread = new SnapshotThread(
+                snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture, metrics.newCounters());
         logThread = new LogThread(
                 log,
                 StorageSettings.trigger(config, new Random()),
                 config.storage().batchTxnsMax(),
                 replicaThread::onLogSynced,
                 snapshotThread::request,
-                this::fail);
+                this::fail,
+                logCounters);
+        ReplicaReports reports =
+                new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
         Replica replica = new Replica(
                 tree,
                 access.rules(),
                 CoreSettings.prepare(config),
                 CoreSettings.replica(config),
                 replicaThread,
+                reports,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 System.currentTimeMillis());
-        openClientPort(replica, access.rules(), access.authenticator());
+        openClientPort(replica, access);
         logThread.start();
-        replicaThread.start(tree, replica, logThread, clientPort::onApplied);
+        replicaThread.start(tree, replica, logThread, () -> {
+            reports.afterStep();
+            clientPort.onApplied();
+        });
         if (config.purge().isOn()) {
             snapshotThread.startPurging(config.purge().intervalHours());
         }
@@ -122,34 +153,55 @@ public final class PaddockServer {
         }
     }
 
-    private void openClientPort(Replica replica, AclRules acls, Authenticator authenticator) {
+    private RecoveredState recover() {
+        Recovery recovery = new Recovery(
+                disk,
+                directories.snapshots(),
+                directories.logs(),
+                StorageSettings.recovery(config, new Random().nextLong()));
+        try {
+            return recovery.run();
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "The data in " + directories.snapshots() + " and " + directories.logs()
+                            + " could not be read, or not be made ready for writing: " + e.getMessage()
+                            + ".\n"
+                            + "  This server has acknowledged nothing since its start. Check the disk, its free space"
+                            + " and the permissions of the files, then start it again.",
+                    e);
+        }
+    }
+
+    private void openClientPort(Replica replica, Access access) {
         ClientPortOptions options = CoreSettings.clientPort(config);
-        ShardOptions shardOptions = new ShardOptions(
-                config.sessions().timeoutMsMin(),
-                config.sessions().timeoutMsMax(),
-                Math.max(1, config.limits().outstandingRequestsMax() / options.ioThreads()));
+        ClientLimits limits = new ClientLimits(config, options.ioThreads());
+        limits.register(metrics);
         ThreadClock clock = new ThreadClock();
         long seed = new Random().nextLong();
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> new SessionShard(
-                        tree,
-                        gate,
-                        replicaThread,
-                        acls,
-                        authenticator,
-                        shardOptions,
-                        clock,
-                        replica.tail(),
-                        seed,
-                        new LoopMeter(metrics.newCounters())),
+                () -> {
+                    Counters counters = metrics.newCounters();
+                    return new SessionShard(
+                            tree,
+                            gate,
+                            replicaThread,
+                            access.rules(),
+                            access.authenticator(),
+                            limits.ofShard(counters),
+                            clock,
+                            replica.tail(),
+                            seed,
+                            new LoopMeter(counters));
+                },
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
                 cause -> fail("paddock-client-io", cause));
         Gauges.register(metrics, this, state);
+        metrics.gauge(Metric.AUTH_FAILED_COUNT, access.failures()::getAsLong);
     }
 
     private void listen() throws IOException {
@@ -171,6 +223,35 @@ public final class PaddockServer {
                 startMs);
     }
 
+    private void serveMetrics() throws IOException {
+        MetricsConfig wanted = config.metrics();
+        if (wanted.provider() != MetricsConfig.Provider.PROMETHEUS) {
+            return;
+        }
+        metricsPort = new MetricsPort(this::families);
+        try {
+            InetSocketAddress address = metricsPort.bind(new InetSocketAddress(wanted.httpHost(), wanted.httpPort()));
+            LOG.info("Serving metrics on address {}, port {} and URL /metrics", wanted.httpHost(), address.getPort());
+        } catch (IOException e) {
+            throw new CannotServeMetrics(wanted.provider().className(), e);
+        }
+    }
+
+    private List<Family> families() {
+        List<Family> all = new ArrayList<>(metrics.families());
+        if (config.metrics().jvmInfo()) {
+            all.addAll(JvmFamilies.now());
+        }
+        return all;
+    }
+
+    private void watchPauses() {
+        if (config.pauses().enabled()) {
+            pauses = new PauseMonitor(config.pauses(), metrics.newCounters());
+            pauses.start();
+        }
+    }
+
     /** Where clients connect; null if no port is configured. */
     public InetSocketAddress clientAddress() {
         return clientAddress;
@@ -178,12 +259,28 @@ public final class PaddockServer {
 
     /** Ends the server in order: nothing new is taken, what was taken is made durable and answered, then all closes. */
     public void stop() throws InterruptedException {
+        audit.server("serverStop", AuditLog.Result.INVOKED);
+        end();
+    }
+
+    private void end() throws InterruptedException {
         serving = false;
+        if (pauses != null) {
+            pauses.stop();
+        }
+        if (metricsPort != null) {
+            metricsPort.close();
+        }
         if (clientPort != null) {
             clientPort.unbind();
         }
-        if (replicaThread != null && !failed.get()) {
-            replicaThread.stop();
+        if (replicaThread != null) {
+            if (failed.get()) {
+                replicaThread.abandon();
+            } else {
+                drainThrottle();
+                replicaThread.stop();
+            }
             logThread.stop();
         }
         if (clientPort != null) {
@@ -200,9 +297,15 @@ public final class PaddockServer {
         }
     }
 
+    private void drainThrottle() throws InterruptedException {
+        if (clientPort != null && config.requestThrottle().requestsMax() > 0) {
+            clientPort.drain(config.requestThrottle().shutdownMs());
+        }
+    }
+
     private void abandon() {
         try {
-            stop();
+            end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -210,6 +313,7 @@ public final class PaddockServer {
 
     private void fail(String thread, Throwable cause) {
         if (failed.compareAndSet(false, true)) {
+            failureCounters.increment(Metric.UNRECOVERABLE_ERROR_COUNT);
             onFatal.fatal(thread, cause);
         }
     }
@@ -228,6 +332,10 @@ public final class PaddockServer {
 
     ReplicaThread replicaThread() {
         return replicaThread;
+    }
+
+    LogThread logThread() {
+        return logThread;
     }
 
     DataDirs directories() {

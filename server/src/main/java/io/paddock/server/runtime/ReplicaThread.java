@@ -1,5 +1,7 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.Submission;
@@ -28,6 +30,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     private final Thread thread;
     private final TreeGate gate;
     private final FatalHandler fatal;
+    private final Counters counters;
     private final long tickNanos;
 
     private Tree tree;
@@ -36,7 +39,13 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     private Runnable onApplied;
     private List<Proposal> appends = new ArrayList<>();
     private long nextTickNanos;
+    private long changesQueued;
+    private long changesRemoved;
     private boolean stopping;
+    /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
+    private volatile boolean abandoned;
+
+    private record Batch(List<Submission> submissions, long postedNanos) {}
 
     private record Synced(long zxid) {}
 
@@ -44,8 +53,10 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
 
     private record Stop() {}
 
-    ReplicaThread(TreeGate gate, int tickMs, FatalHandler fatal) {
+    /** @param counters of this thread */
+    ReplicaThread(TreeGate gate, int tickMs, Counters counters, FatalHandler fatal) {
         this.gate = gate;
+        this.counters = counters;
         this.fatal = fatal;
         this.tickNanos = Math.max(1_000_000, TimeUnit.MILLISECONDS.toNanos(tickMs) / TICKS_PER_TICK_TIME);
         this.thread = new Thread(this, "paddock-replica");
@@ -61,7 +72,11 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
 
     @Override
     public void submit(List<Submission> batch) {
-        mailbox.post(batch);
+        mailbox.post(new Batch(batch, System.nanoTime()));
+    }
+
+    long busyNanos() {
+        return mailbox.busyNanos();
     }
 
     /** The log thread: everything up to this zxid is on disk. */
@@ -81,7 +96,10 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         return ask(ignored -> tree.capture());
     }
 
-    /** Ends when all that was submitted before has been committed and answered. */
+    /**
+     * Ends when all that was submitted before has been committed and answered. What is submitted later is dropped: clients
+     * that never pause would keep the end away.
+     */
     void stop() throws InterruptedException {
         mailbox.post(new Stop());
         if (thread != Thread.currentThread()) {
@@ -89,12 +107,18 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
+    /** Ends without waiting for anything, after the log has failed. */
+    void abandon() throws InterruptedException {
+        abandoned = true;
+        stop();
+    }
+
     @Override
     public void run() {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
-            while (!stopping || replica.outstanding() > 0) {
+            while (!isDone()) {
                 round();
             }
         } catch (RuntimeException | Error cause) {
@@ -102,15 +126,29 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
+    private boolean isDone() {
+        return abandoned || stopping && replica.outstanding() == 0;
+    }
+
     private void round() {
         long now = System.nanoTime();
         replica.at(TimeUnit.NANOSECONDS.toMillis(now), System.currentTimeMillis());
+        int submitted = 0;
         for (int i = 0; i < ROUND_ENTRIES; i++) {
             Object entry = mailbox.poll();
             if (entry == null) {
                 break;
             }
+            if (entry instanceof Batch batch) {
+                submitted += batch.submissions.size();
+                counters.record(Metric.PREP_PROCESSOR_QUEUE_TIME_MS, ms(now - batch.postedNanos));
+            }
             take(entry);
+        }
+        if (submitted > 0) {
+            counters.add(Metric.PREP_PROCESSOR_REQUEST_QUEUED, submitted);
+            counters.record(Metric.PREP_PROCESSOR_QUEUE_SIZE, submitted);
+            counters.record(Metric.PREP_PROCESS_TIME, ms(System.nanoTime() - now));
         }
         if (now - nextTickNanos >= 0) {
             nextTickNanos = now + tickNanos;
@@ -121,12 +159,29 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             appends = new ArrayList<>();
         }
         if (replica.hasNews()) {
-            applyCommitted();
+            long startNanos = System.nanoTime();
+            Applied applied = applyCommitted();
             onApplied.run();
+            measure(applied, ms(System.nanoTime() - startNanos));
         }
-        if (mailbox.isEmpty()) {
+        if (!isDone() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
+    }
+
+    private void measure(Applied applied, long tookMs) {
+        counters.add(Metric.REQUEST_COMMIT_QUEUED, applied.answers().size());
+        counters.record(Metric.WRITE_COMMIT_PROC_ISSUED, applied.answers().size());
+        counters.record(Metric.WRITE_BATCH_TIME_IN_COMMIT_PROCESSOR, tookMs);
+        counters.record(Metric.COMMIT_PROCESS_TIME, tookMs);
+        counters.add(Metric.OUTSTANDING_CHANGES_QUEUED, replica.changesQueued() - changesQueued);
+        counters.add(Metric.OUTSTANDING_CHANGES_REMOVED, replica.changesRemoved() - changesRemoved);
+        changesQueued = replica.changesQueued();
+        changesRemoved = replica.changesRemoved();
+    }
+
+    private static long ms(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     private Applied applyCommitted() {
@@ -138,10 +193,11 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         }
     }
 
-    @SuppressWarnings("unchecked") // Lists in the mailbox come from submit alone.
     private void take(Object entry) {
-        if (entry instanceof List<?> batch) {
-            ((List<Submission>) batch).forEach(this::take);
+        if (entry instanceof Batch batch) {
+            if (!stopping) {
+                batch.submissions.forEach(this::take);
+            }
         } else if (entry instanceof Synced synced) {
             replica.onLogSynced(synced.zxid);
         } else if (entry instanceof Question<?> question) {
@@ -152,7 +208,11 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     }
 
     private <T> void answer(Question<T> question) {
-        question.answer.complete(question.ask.apply(replica));
+        try {
+            question.answer.complete(question.ask.apply(replica));
+        } catch (RuntimeException cause) {
+            question.answer.completeExceptionally(cause); // It changes nothing, so the server goes on.
+        }
     }
 
     private void take(Submission submission) {

@@ -46,10 +46,14 @@ final class ServerState implements ServerView {
         return server.isServing() ? Mode.STANDALONE : Mode.NOT_SERVING;
     }
 
+    /** The original has the root under two names and counts both: whoever compares members sees equal numbers. */
+    static long reportedNodes(Tree tree) {
+        return tree.size() + 1L;
+    }
+
     @Override
     public StatusView status() {
-        long[] ofTree = replica(
-                replica -> new long[] {server.tree().lastZxid(), server.tree().size()});
+        long[] ofTree = replica(replica -> new long[] {server.tree().lastZxid(), reportedNodes(server.tree())});
         long outstanding = shards(SessionShard::outstanding).stream()
                 .mapToLong(Integer::longValue)
                 .sum();
@@ -198,6 +202,11 @@ final class ServerState implements ServerView {
         return shards(shard -> shard.watches().watchCount()).stream()
                 .mapToLong(Integer::longValue)
                 .sum();
+    }
+
+    /** Ids of the threads of the event loops. */
+    List<Long> loopThreads() {
+        return shards(shard -> Thread.currentThread().getId());
     }
 
     <T> T replica(Function<Replica, T> question) {

@@ -1,5 +1,7 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.tree.TreeCapture;
@@ -25,14 +27,21 @@ final class SnapshotThread {
     private final Retention retention;
     private final int keep;
     private final Supplier<CompletableFuture<TreeCapture>> capture;
+    private final Counters counters;
     private final AtomicBoolean busy = new AtomicBoolean();
 
+    /** @param counters of this thread */
     SnapshotThread(
-            SnapshotWriter writer, Retention retention, int keep, Supplier<CompletableFuture<TreeCapture>> capture) {
+            SnapshotWriter writer,
+            Retention retention,
+            int keep,
+            Supplier<CompletableFuture<TreeCapture>> capture,
+            Counters counters) {
         this.writer = writer;
         this.retention = retention;
         this.keep = keep;
         this.capture = capture;
+        this.counters = counters;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "paddock-snapshot");
             thread.setDaemon(true);
@@ -61,8 +70,10 @@ final class SnapshotThread {
     }
 
     private void write(TreeCapture image) {
+        long startNanos = System.nanoTime();
         try (image) {
             writer.write(image);
+            counters.record(Metric.SNAPSHOTTIME, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         } catch (IOException e) {
             LOG.warn(
                     "The snapshot 0x{} could not be written: {}. Nothing is lost, the log holds everything; it is"

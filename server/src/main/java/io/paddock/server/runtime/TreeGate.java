@@ -2,18 +2,22 @@ package io.paddock.server.runtime;
 
 import io.paddock.server.session.ReadGate;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
  * Keeps the tree still for those who read it: any number of client loops may be inside, each for a burst of requests, or
  * the replica thread alone, for a batch of commits. Nobody holds it over I/O.
  *
- * <p>A loop passes by one atomic step while the replica is not applying; whoever waits is woken when the way is free, in
- * order of arrival, so that neither side starves. Not reentrant.
+ * <p>A loop passes by one atomic step while the replica is not there. When the replica waits, it holds the door as well:
+ * loops that come later queue there, so it gets in when those inside have left, however many others keep coming. The
+ * lock alone would let them pass, since it is never free while loops hand it on to each other. Not reentrant.
  */
 final class TreeGate implements ReadGate {
 
     private final StampedLock lock = new StampedLock();
+    private final ReentrantLock door = new ReentrantLock();
+    private volatile boolean doorHeld;
     private final ThreadLocal<long[]> stamps = ThreadLocal.withInitial(() -> new long[1]);
     private final LongAdder readerWaits = new LongAdder();
     private final LongAdder readerWaitNanos = new LongAdder();
@@ -21,9 +25,13 @@ final class TreeGate implements ReadGate {
 
     @Override
     public void enter() {
-        long stamp = lock.tryReadLock();
+        long stamp = doorHeld ? 0 : lock.tryReadLock();
         if (stamp == 0) {
             long start = System.nanoTime();
+            if (doorHeld) {
+                door.lock();
+                door.unlock();
+            }
             stamp = lock.readLock();
             readerWaits.increment();
             readerWaitNanos.add(System.nanoTime() - start);
@@ -41,7 +49,14 @@ final class TreeGate implements ReadGate {
         long stamp = lock.tryWriteLock();
         if (stamp == 0) {
             long start = System.nanoTime();
-            stamp = lock.writeLock();
+            door.lock();
+            doorHeld = true;
+            try {
+                stamp = lock.writeLock();
+            } finally {
+                doorHeld = false;
+                door.unlock();
+            }
             writerWaitNanos.add(System.nanoTime() - start);
         }
         return stamp;

@@ -50,13 +50,19 @@ final class WordThread implements WordPort {
         if (word == null) {
             return null;
         }
-        LOG.debug("Processing {} command", word.text());
         long argument = behind.length == Long.BYTES ? ByteBuffer.wrap(behind).getLong() : 0;
         try {
             return CompletableFuture.supplyAsync(
-                    () -> behind.length == 0 ? words.answer(word) : words.answer(word, argument), executor);
+                            () -> behind.length == 0 ? words.answer(word) : words.answer(word, argument), executor)
+                    .whenComplete((text, failure) -> report(word, failure));
         } catch (RejectedExecutionException full) {
             return CompletableFuture.completedFuture("");
+        }
+    }
+
+    private static void report(Word word, Throwable failure) {
+        if (failure != null) {
+            LOG.warn("The command {} was not answered: {}", word.text(), failure.toString());
         }
     }
 

@@ -8,6 +8,9 @@ public interface ClientLink {
 
     void flush();
 
+    /** False while what was flushed waits for the client to take it. {@link SessionShard#onWritable} tells the change. */
+    boolean isWritable();
+
     /** Closes once everything that was flushed has left. */
     void close();
 

@@ -27,6 +27,9 @@ public final class Connection {
         CLOSED
     }
 
+    /** The shard that it belongs to, to be compared only: other shards see answers to its requests, too. */
+    final SessionShard shard;
+
     final ClientLink link;
     final ConnectionStats stats = new ConnectionStats();
     final WireOutput out = new WireOutput(256);
@@ -46,19 +49,32 @@ public final class Connection {
     boolean hasOutput;
     /** The session has ended: the connection goes when all that was answered has been sent. */
     boolean sessionEnded;
+    /** Reads wait until the client has taken what was sent. */
+    boolean blocked;
     /** Something was heard since the last report to the replica. */
     boolean touched;
 
     long heardMs;
     boolean stalled;
+    /** Requests that wait at the shard's throttle, behind {@link #waiting}. */
+    int throttled;
+    /** Unanswered requests that the limit on outstanding ones counts: those with a positive xid. */
+    int counted;
+    /** Sum of the large requests that are not answered. */
+    long largeBytes;
+    /** The client has disconnected, or was cut off. */
+    boolean gone;
+    /** A request was dropped: none behind it is carried out. */
+    boolean dropped;
 
-    Connection(ClientLink link, List<AuthId> identities) {
+    Connection(SessionShard shard, ClientLink link, List<AuthId> identities) {
+        this.shard = shard;
         this.link = link;
         this.identities = identities;
     }
 
     int unanswered() {
-        return inFlight.size() + waiting.size();
+        return inFlight.size() + waiting.size() + throttled;
     }
 
     /** True until the first frame. */

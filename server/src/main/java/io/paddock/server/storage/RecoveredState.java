@@ -14,4 +14,16 @@ import java.util.List;
  * @param removedEphemerals whose sessions are in no table, in order of deletion; not a transaction
  */
 public record RecoveredState(
-        Tree tree, long lastZxid, List<Proposal> tail, List<Path> removedEphemerals, RecoveryStatistics statistics) {}
+        Tree tree, long lastZxid, List<Proposal> tail, List<Path> removedEphemerals, RecoveryStatistics statistics) {
+
+    /** The zxid that the tail follows: everything up to it is in the tree, and not in the tail. */
+    public long tailBase() {
+        if (tail.isEmpty()) {
+            return lastZxid;
+        }
+        boolean complete = statistics.replayed() == tail.size() && statistics.snapshot() != null;
+        return complete
+                ? FileName.of(statistics.snapshot()).zxid()
+                : tail.get(0).zxid() - 1;
+    }
+}

@@ -21,5 +21,8 @@ final class SnapshotFormat {
     static final int DIGEST_SECTION_BYTES = 8 + 4 + 8 + SEAL_BYTES;
     static final int LAST_ZXID_SECTION_BYTES = 8 + SEAL_BYTES;
 
+    /** Ends a snapshot on its way to a learner. */
+    static final String SIGNATURE = "BenWasHere";
+
     private SnapshotFormat() {}
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Adler32;
@@ -106,6 +107,17 @@ final class SnapshotInput {
         } catch (MalformedRecord e) {
             throw new DamagedSnapshot("an ACL cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The string that ends a snapshot on its way to a learner. */
+    void signature() throws IOException {
+        int length = SnapshotFormat.SIGNATURE.length();
+        need(4 + length);
+        String found = new String(buffer, position + 4, length, StandardCharsets.US_ASCII);
+        if (peekInt32(0) != length || !found.equals(SnapshotFormat.SIGNATURE)) {
+            throw new DamagedSnapshot("the signature at byte " + streamPosition() + " is missing");
+        }
+        position += 4 + length;
     }
 
     /** The checksum of all bytes so far, then the seal that must say the same. */

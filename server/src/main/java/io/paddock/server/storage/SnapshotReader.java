@@ -46,6 +46,18 @@ public final class SnapshotReader {
                 sink.newerNodes);
     }
 
+    /** Reads what follows a SNAP packet with that zxid; the tree gets it as its last zxid. */
+    public static Tree readFromLeader(InputStream stream, long hashSeed, long zxid) throws IOException {
+        SnapshotInput in = new SnapshotInput(stream);
+        TreeSink sink = new TreeSink(Tree.empty(hashSeed), zxid);
+        sessions(in, sink);
+        nodes(in, acls(in), sink);
+        in.signature();
+        sink.tree.lastZxid(zxid);
+        sink.tree.restored();
+        return sink.tree;
+    }
+
     static Content read(Disk disk, SnapshotFile snapshot, long hashSeed) throws IOException {
         try (InputStream in = snapshot.open(disk)) {
             return read(in, hashSeed, snapshot.zxid());

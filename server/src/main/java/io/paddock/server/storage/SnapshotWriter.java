@@ -72,6 +72,15 @@ public final class SnapshotWriter {
         }
     }
 
+    /** Writes what follows a SNAP packet (specification, quorum protocol 9.4): content only, and the signature. */
+    public static void streamToLearner(TreeCapture capture, OutputStream out) throws IOException {
+        try {
+            new Stream(out).writeToLearner(capture);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private void removeUnfinished() throws IOException {
         for (String name : disk.list(directory)) {
             if (name.startsWith(UNFINISHED)) {
@@ -115,6 +124,15 @@ public final class SnapshotWriter {
                 buffer.int64(capture.zxid());
                 seal();
             }
+            out.flush();
+        }
+
+        void writeToLearner(TreeCapture capture) throws IOException {
+            sessions(capture.sessions());
+            acls(capture.acls());
+            nodes(capture);
+            buffer.string(SnapshotFormat.SIGNATURE);
+            flush();
             out.flush();
         }
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface AclRules {
 
-    /** True if one of these identities has all bits of {@code perm} (see {@link Acl}) by this list. */
+    /** True if one of these identities has any bit of {@code perm} (see {@link Acl}) by this list. */
     boolean allows(List<Acl> acl, int perm, List<AuthId> who);
 
     /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
@@ -43,6 +44,11 @@ final class Quotas {
             count += addedCount;
             bytes += addedBytes;
             publish();
+        }
+
+        Quota quota() {
+            return new Quota(
+                    path, count, bytes, limits.count(), limits.bytes(), limits.countHard(), limits.bytesHard());
         }
 
         void publish() {
@@ -93,15 +99,12 @@ final class Quotas {
         if (usage == null) {
             return null;
         }
-        QuotaLimits limits = usage.limits;
-        return new Quota(
-                usage.path,
-                usage.count,
-                usage.bytes,
-                limits.count(),
-                limits.bytes(),
-                limits.countHard(),
-                limits.bytesHard());
+        return usage.quota();
+    }
+
+    /** All quotas, as of now. */
+    List<Quota> all() {
+        return usages.values().stream().map(Usage::quota).toList();
     }
 
     void onCreated(int n, byte[] path, int length) {
@@ -117,8 +120,18 @@ final class Quotas {
             if (usage != null) {
                 usage.stats = n;
                 usage.publish();
+            } else if (counting && isMirror(path, length - STATS.length - 1)) {
+                publishOnce(n, path, length - STATS.length - 1);
             }
         }
+    }
+
+    /** Usage without limits governs nothing: it tells how much there is now. */
+    private void publishOnce(int stats, byte[] path, int mirrorLength) {
+        Usage usage = new Usage(Path.ofUtf8(Arrays.copyOfRange(path, BASE.length, mirrorLength)));
+        usage.stats = stats;
+        count(usage, new BitSet());
+        usage.publish();
     }
 
     void onData(int n, byte[] path, int length, int oldDataLength) {

@@ -264,13 +264,14 @@ public final class Tree {
 
     /**
      * The effect of a creation on the parent (storage, section 5.5): its cversion becomes {@code parentCVersion} and its
-     * pzxid {@code zxid}, but only if that raises the cversion; -1 means one more than now. For replaying the creation
-     * of a znode that is there already.
+     * pzxid {@code zxid}, but only if that raises the cversion; -1 means one more than now. The counter wraps: behind its
+     * greatest value it goes on with the least one (client protocol, section 3.6), so what is greater is a matter of
+     * distance. For replaying the creation of a znode that is there already.
      */
     public void raiseParent(int parent, int parentCVersion, long zxid) {
         int cversion = znodes.cversion(parent);
         int raised = parentCVersion == -1 ? cversion + 1 : parentCVersion;
-        if (raised > cversion) {
+        if (raised - cversion > 0) {
             digest -= znodes.digest(parent);
             znodes.cversion(parent, raised);
             znodes.pzxid(parent, zxid);
@@ -405,6 +406,11 @@ public final class Tree {
     }
 
     // The whole.
+
+    /** All quotas, with what there is in each now. */
+    public List<Quota> quotas() {
+        return quotas.all();
+    }
 
     /** The deepest quota that governs this path, whether or not a znode is there; null if none does. */
     public Quota quotaOf(Path path) {

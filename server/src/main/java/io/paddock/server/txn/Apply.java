@@ -102,15 +102,34 @@ public final class Apply {
             tree.touchParentOfMissing(path, header.zxid());
             return Outcome.failed(ErrorCode.NO_NODE.code());
         }
-        if (path.isRoot() || tree.childCount(node) > 0) {
+        if (path.isRoot()) {
             return Outcome.failed(ErrorCode.NOT_EMPTY.code());
         }
+        deleteBelow(node, header.zxid());
         Path parent = path.parent();
         List<Acl> acl = tree.acl(node);
         tree.delete(node, header.zxid());
         changes.accept(
                 new Change(WatchEventType.NODE_DELETED, path, acl, parent, tree.acl(tree.find(parent)), header.zxid()));
         return Outcome.done(type);
+    }
+
+    /**
+     * A znode is deleted only when it has no children, so what is below this one is of a znode that was made later under
+     * the same path, in a tree that is ahead of the transaction. The transactions that made it follow and make it again.
+     */
+    private void deleteBelow(int node, long zxid) {
+        if (tree.childCount(node) == 0) {
+            return;
+        }
+        List<Integer> below = new ArrayList<>();
+        tree.forEachChild(node, below::add);
+        for (int i = 0; i < below.size(); i++) {
+            tree.forEachChild(below.get(i), below::add);
+        }
+        for (int i = below.size() - 1; i >= 0; i--) {
+            tree.delete(below.get(i), zxid);
+        }
     }
 
     private Outcome setData(TxnHeader header, Txn.SetData set) {

@@ -20,6 +20,7 @@ import io.paddock.server.tree.NodeDigest;
 import io.paddock.server.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -53,11 +54,21 @@ public final class Prepare {
 
     /** The predicate tells whether a session exists and is not being closed. */
     public Prepare(Tree tree, Tip tip, AclRules acls, LongPredicate sessionIsOpen, PrepareOptions options) {
+        this(tree, tip, acls, sessionIsOpen, options, QuotaListener.NONE);
+    }
+
+    public Prepare(
+            Tree tree,
+            Tip tip,
+            AclRules acls,
+            LongPredicate sessionIsOpen,
+            PrepareOptions options,
+            QuotaListener quotaListener) {
         this.tip = tip;
         this.acls = acls;
         this.sessionIsOpen = sessionIsOpen;
         this.options = options;
-        this.quotas = new Quotas(tree);
+        this.quotas = new Quotas(tree, quotaListener);
         this.ephemeralBytes = new EphemeralBytes(tip);
     }
 
@@ -120,10 +131,18 @@ public final class Prepare {
             return multi(multi);
         }
         if (body instanceof Reconfig) {
-            // Standalone servers have no configuration that could change.
-            throw new Refusal(options.reconfigEnabled() ? ErrorCode.UNIMPLEMENTED : ErrorCode.RECONFIG_DISABLED);
+            throw new Refusal(reconfigRefusal());
         }
         return single(body);
+    }
+
+    /** Standalone servers have no configuration that could change. */
+    private ErrorCode reconfigRefusal() {
+        if (!options.reconfigEnabled()) {
+            return ErrorCode.RECONFIG_DISABLED;
+        }
+        checkSession();
+        return ErrorCode.UNIMPLEMENTED;
     }
 
     private Txn single(ClientRequest body) {
@@ -156,8 +175,6 @@ public final class Prepare {
                 parts.add(part);
             } catch (Refusal refusal) {
                 return failedMulti(ops.size(), parts.size(), refusal.code());
-            } catch (MalformedRecord e) {
-                return failedMulti(ops.size(), parts.size(), ErrorCode.MARSHALLING_ERROR);
             }
         }
         return new Txn.Multi(List.copyOf(parts));
@@ -165,12 +182,19 @@ public final class Prepare {
 
     private Txn part(ClientRequest op) {
         if (op instanceof Create create) {
-            // A createTTL with other flags inside a multi is a plain create (client protocol, section 3.9).
-            CreateMode mode = CreateMode.of(create.flags());
-            boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
-            return create(create, plain ? OpCode.CREATE : create.op());
+            return create(create, typeInMulti(create));
         }
         return single(op);
+    }
+
+    /** Where flags and operation disagree, some flags win inside a multi (client protocol, section 3.9). */
+    private static OpCode typeInMulti(Create create) {
+        CreateMode mode = CreateMode.of(create.flags());
+        if (mode == CreateMode.CONTAINER) {
+            return OpCode.CREATE_CONTAINER;
+        }
+        boolean plain = create.op() == OpCode.CREATE_TTL && mode != null && !mode.isTtl();
+        return plain ? OpCode.CREATE : create.op();
     }
 
     private Txn failedMulti(int size, int failedAt, ErrorCode code) {
@@ -206,7 +230,7 @@ public final class Prepare {
             throw new Refusal(ErrorCode.NO_NODE);
         }
         checkPermission(parent.acl, Acl.CREATE);
-        Path path = mode.isSequential() ? given.append(String.format("%010d", parent.cversion)) : given;
+        Path path = mode.isSequential() ? given.append(sequence(parent.cversion)) : given;
         if (!path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
@@ -224,6 +248,11 @@ public final class Prepare {
             checkEphemeralBytes(path);
         }
         return created(create, type, path, parentPath, parent, acl, ephemeral);
+    }
+
+    /** In the digits of the specification, whatever those of the machine's language are. */
+    private static String sequence(int created) {
+        return String.format(Locale.ROOT, "%010d", created);
     }
 
     private Txn created(
@@ -421,7 +450,7 @@ public final class Prepare {
     }
 
     private static Path valid(Path path) {
-        if (!notNull(path).isValid()) {
+        if (path == null || !path.isValid()) {
             throw new Refusal(ErrorCode.BAD_ARGUMENTS);
         }
         return path;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges hard quotas against applied usage plus what is proposed and not yet applied, so that pipelined requests cannot
- * overrun a limit (server semantics, section 7). Owned by the replica thread.
+ * Judges quotas against applied usage plus what is proposed and not yet applied, so that pipelined requests cannot
+ * overrun a hard limit (server semantics, section 7). Beyond a soft limit, which counts where there is no hard one, they
+ * are only reported. Owned by the replica thread.
  */
 final class Quotas {
 
@@ -20,12 +21,14 @@ final class Quotas {
     private record Sealed(long zxid, List<Growth> growth) {}
 
     private final Tree tree;
+    private final QuotaListener listener;
     private final Map<Path, Growth> pending = new HashMap<>();
     private final List<Growth> current = new ArrayList<>();
     private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
 
-    Quotas(Tree tree) {
+    Quotas(Tree tree, QuotaListener listener) {
         this.tree = tree;
+        this.listener = listener;
     }
 
     boolean allows(Path path, long count, long bytes) {
@@ -34,12 +37,20 @@ final class Quotas {
             return true;
         }
         Growth ahead = pending.getOrDefault(quota.path(), new Growth(quota.path(), 0, 0));
-        return within(count, quota.count() + ahead.count, quota.countHardLimit())
-                && within(bytes, quota.bytes() + ahead.bytes, quota.byteHardLimit());
+        long countAhead = quota.count() + ahead.count + count;
+        long bytesAhead = quota.bytes() + ahead.bytes + bytes;
+        return (count == 0 || allows(path, quota, false, countAhead, quota.countHardLimit(), quota.countLimit()))
+                && (bytes == 0 || allows(path, quota, true, bytesAhead, quota.byteHardLimit(), quota.byteLimit()));
     }
 
-    private static boolean within(long growth, long usage, long limit) {
-        return growth == 0 || limit < 0 || usage + growth <= limit;
+    private boolean allows(Path path, Quota quota, boolean ofBytes, long usage, long hardLimit, long softLimit) {
+        boolean hard = hardLimit >= 0;
+        long limit = hard ? hardLimit : softLimit;
+        if (limit < 0 || usage <= limit) {
+            return true;
+        }
+        listener.quotaExceeded(new QuotaListener.Excess(path, quota.path(), hard, ofBytes, usage, limit));
+        return !hard;
     }
 
     void add(Path path, long count, long bytes) {

@@ -33,6 +33,8 @@ public final class Tip {
     private final ArrayDeque<Footprint> footprints = new ArrayDeque<>();
     private final ArrayList<Undo> undo = new ArrayList<>();
     private long digest;
+    private long queued;
+    private long removed;
 
     public Tip(Tree tree) {
         this.tree = tree;
@@ -57,6 +59,7 @@ public final class Tip {
     /** Gives a znode a new form. The former one must be what {@link #find} answered, null for none. */
     void put(Path path, TipNode former, TipNode now, long zxid) {
         now.changedBy = zxid;
+        queued++;
         digest += now.digest(path) - (former == null ? 0 : former.digest(path));
         undo.add(new Undo(path, nodes.put(path, now)));
         indexEphemeral(path, former, now);
@@ -115,6 +118,7 @@ public final class Tip {
                 nodes.put(step.path, former);
             }
         }
+        removed += undo.size();
         undo.clear();
     }
 
@@ -135,6 +139,7 @@ public final class Tip {
     public void applied(long zxid) {
         while (!footprints.isEmpty() && footprints.peek().zxid <= zxid) {
             for (Path path : footprints.remove().paths) {
+                removed++;
                 TipNode tip = nodes.get(path);
                 if (tip != null && tip.changedBy <= zxid) {
                     nodes.remove(path);
@@ -145,6 +150,16 @@ public final class Tip {
             }
         }
         assert !nodes.isEmpty() || digest == tree.digest() : "the tip's digest differs from that of the tree it equals";
+    }
+
+    /** Changes that were ever prepared. */
+    public long queued() {
+        return queued;
+    }
+
+    /** Of these, how many were applied or taken back. */
+    public long removed() {
+        return removed;
     }
 
     private TipNode fromTree(Path path) {

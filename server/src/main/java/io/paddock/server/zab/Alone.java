@@ -7,13 +7,13 @@ public final class Alone implements Role {
 
     private final ArrayDeque<Proposal> outstanding = new ArrayDeque<>();
 
-    @Override
+    /** A transaction was prepared here. */
     public void onProposed(Proposal proposal, Effects effects) {
         outstanding.add(proposal);
         effects.append(proposal);
     }
 
-    @Override
+    /** Everything up to this zxid is on this peer's disk. */
     public void onLogSynced(long zxid, Effects effects) {
         while (!outstanding.isEmpty() && outstanding.peek().zxid() <= zxid) {
             effects.commit(outstanding.remove());

@@ -1,5 +1,6 @@
 package io.paddock.server.zab;
 
+import io.paddock.common.Zxid;
 import io.paddock.server.txn.LoggedTxn;
 import io.paddock.server.txn.WriteRequest;
 
@@ -13,6 +14,18 @@ public record Proposal(LoggedTxn txn, byte[] payload, WriteRequest request) {
 
     public static Proposal of(LoggedTxn txn, WriteRequest request) {
         return new Proposal(txn, txn.encode(), request);
+    }
+
+    /** What a leader sent. Throws {@link io.paddock.common.wire.MalformedRecord} or {@link ProtocolViolation}. */
+    static Proposal received(QuorumPacket packet) {
+        if (packet.data() == null) {
+            throw new ProtocolViolation(packet + " has no transaction");
+        }
+        LoggedTxn txn = LoggedTxn.decode(packet.data());
+        if (txn.zxid() != packet.zxid()) {
+            throw new ProtocolViolation(packet + " has the transaction " + Zxid.toHex(txn.zxid()));
+        }
+        return new Proposal(txn, packet.data(), null);
     }
 
     public long zxid() {

@@ -7,6 +7,7 @@ import io.paddock.common.Acl;
 import io.paddock.common.AuthId;
 import io.paddock.common.wire.MalformedRecord;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,19 @@ class AccessRulesTest {
         assertThat(rules().allows(AclText.list("0=digest:bob:h"), Acl.ADMIN, List.of()))
                 .isTrue();
         assertThat(rules().resolve(AclText.list("31=digest:bob"), List.of())).isNull();
+    }
+
+    @Test
+    void aListThatWouldGrowBeyondAnyRecordIsRefusedWhileItGrows() {
+        List<AuthId> who = IntStream.range(0, 1000)
+                .mapToObj(user -> new AuthId("digest", "user" + user + ":h"))
+                .toList();
+        List<Acl> requested = IntStream.range(0, 1_000_000)
+                .mapToObj(perms -> new Acl(perms, new AuthId("auth", "")))
+                .toList();
+
+        assertThat(rules().resolve(requested, who)).isNull();
+        assertThat(rules().resolve(requested.subList(0, 100), who)).hasSize(100_000);
     }
 
     @Test

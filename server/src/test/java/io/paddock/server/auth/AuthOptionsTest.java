@@ -25,7 +25,7 @@ class AuthOptionsTest {
             String provider, boolean securePort, boolean sasl, boolean x509, boolean ensemble) {
         AccessConfig access = access(Map.of("1", "org.apache.zookeeper.server.auth." + provider));
 
-        AuthOptions options = AuthOptions.of(access, securePort, null, List.of());
+        AuthOptions options = AuthOptions.of(access, securePort);
 
         assertThat(options.saslEnabled()).isEqualTo(sasl);
         assertThat(options.x509Enabled()).isEqualTo(x509);
@@ -35,7 +35,7 @@ class AuthOptionsTest {
 
     @Test
     void withoutAnySettingTheOptionsAreTheDefaults() {
-        assertThat(AuthOptions.of(access(Map.of()), false, null, List.of())).isEqualTo(AuthOptions.DEFAULT);
+        assertThat(AuthOptions.of(access(Map.of()), false)).isEqualTo(AuthOptions.DEFAULT);
     }
 
     @Test
@@ -46,6 +46,7 @@ class AuthOptionsTest {
 
     private static AccessConfig access(Map<String, String> providers) {
         SortedMap<String, String> sorted = new TreeMap<>(providers);
-        return new AccessConfig(false, false, true, "SHA1", null, false, null, List.of(), sorted, List.of(), false);
+        return new AccessConfig(
+                false, false, true, "SHA1", null, false, null, List.of(), sorted, List.of(), false, null, List.of());
     }
 }

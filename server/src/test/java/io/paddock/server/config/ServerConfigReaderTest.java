@@ -92,6 +92,11 @@ class ServerConfigReaderTest {
             zookeeper.snapCount=77            | WARN  | Nothing reads this key; in the file it is written without prefix: snapCount
             jute.maxbuffer=4194304            | WARN  | In the file this has no effect; give the server -Djute.maxbuffer=...
             nio.numWorkerThreads=4            | INFO  | Accepted, but this server has nothing that it would change
+            flushDelay=5                      | INFO  | Accepted, but this server has nothing that it would change: a group commit takes what is there and waits for no more
+            requestThrottleStallTime=10       | INFO  | Accepted, but this server has nothing that it would change: a request that waits is woken by the next answer
+            throttled_op_wait_time=10         | INFO  | Without request_throttle_max_requests no request waits, and none is throttled
+            connection_throttle_freeze_time=1 | INFO  | Without connection_throttle_tokens no connect request is dropped at random
+            emulate353TTLNodes=true           | WARN  | TTL nodes are marked as 3.5.4 and later mark them, whatever this says
             audit.impl.class=a.B              | ERROR | Other audit loggers cannot be loaded; audit events go to the logger org.apache.zookeeper.audit.Slf4jAuditLogger
             """)
     void aDoubtfulEntryIsAcceptedAndReportedOnce(String entry, Severity severity, String text) throws IOException {
@@ -102,6 +107,16 @@ class ServerConfigReaderTest {
             assertThat(problem.severity()).isEqualTo(severity);
             assertThat(problem.line()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void aPropertyOfTheCommandLineThatChangesNothingIsReportedToo() throws IOException {
+        systemProperties.setProperty("zookeeper.nio.numWorkerThreads", "4");
+        systemProperties.setProperty("zookeeper.flushDelay", "4");
+        systemProperties.setProperty("zookeeper.leader.asyncSending", "somebody else's");
+        assertThat(read(SMALLEST).problems())
+                .extracting(Problem::key)
+                .containsExactly("zookeeper.nio.numWorkerThreads", "zookeeper.flushDelay");
     }
 
     @Test

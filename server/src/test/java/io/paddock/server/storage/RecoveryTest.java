@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paddock.common.Acl;
+import io.paddock.common.AuthId;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
 import io.paddock.server.tree.Tree;
@@ -16,6 +17,7 @@ import io.paddock.server.txn.TxnHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,22 @@ class RecoveryTest {
                 .isEqualTo(state.tail().get(499).txn().encode());
         assertThat(state.statistics().digestChecks()).isEqualTo(700);
         assertThat(state.statistics().digestMismatches()).isZero();
+    }
+
+    @Test
+    void anIdInTheFormOfSurrogatesIsReadFromTheLog() throws IOException {
+        List<Acl> acl = List.of(new Acl(Acl.ALL, new AuthId("digest", "horse=XXXXXX:hash")));
+        byte[] payload = Server.logged(new Txn.Create(OpCode.CREATE, Path.of("/u"), null, acl, false, 1, 0), 0, 1)
+                .encode();
+        int placeholder = new String(payload, StandardCharsets.ISO_8859_1).indexOf("XXXXXX");
+        byte[] surrogates = HexFormat.of().parseHex("eda0bdedb0b4");
+        System.arraycopy(surrogates, 0, payload, placeholder, surrogates.length);
+        Server server = new Server(disk);
+        server.log.append(1, payload);
+        server.log.close();
+        Tree tree = recover(disk).tree();
+        assertThat(tree.acl(tree.find(Path.of("/u"))))
+                .containsExactly(new Acl(Acl.ALL, new AuthId("digest", "horse=\ud83d\udc34:hash")));
     }
 
     @Test

@@ -39,6 +39,32 @@ final class TreeModel {
         StatPersisted stat = new StatPersisted(zxid, zxid, timeMs, timeMs, 0, 0, 0, owner, zxid);
         nodes.put(path, Images.Image.of(data, !open, open ? Acl.OPEN : acl, stat));
         raise(parent(path), parentCVersion, zxid);
+        publishOnce(path);
+    }
+
+    /** A usage without limits tells once how much there is. */
+    private void publishOnce(String stats) {
+        if (!stats.endsWith("/zookeeper_stats")) {
+            return;
+        }
+        String limits = parent(stats) + "/zookeeper_limits";
+        String quota = quotaPath(limits);
+        if (quota == null || nodes.containsKey(limits)) {
+            return;
+        }
+        long count = 0;
+        long bytes = 0;
+        for (Map.Entry<String, Images.Image> node : nodes.entrySet()) {
+            String path = node.getKey();
+            boolean below = path.equals(quota) || path.startsWith(quota + "/");
+            if (below && !path.equals(BASE) && !path.startsWith(BASE + "/")) {
+                count++;
+                bytes += dataLength(node.getValue());
+            }
+        }
+        Images.Image old = nodes.get(stats);
+        byte[] text = ("count=" + count + ",bytes=" + bytes).getBytes(StandardCharsets.US_ASCII);
+        nodes.put(stats, Images.Image.of(text, old.inTable(), old.acl(), old.stat()));
     }
 
     void raise(String path, int parentCVersion, long zxid) {

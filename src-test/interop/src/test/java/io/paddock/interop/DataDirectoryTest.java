@@ -89,6 +89,27 @@ class DataDirectoryTest {
         }
     }
 
+    /** Apache writes such a character as its two surrogates, three bytes each, and cannot read that again itself. */
+    @ParameterizedTest(name = "snapshot every {0} transactions")
+    @ValueSource(ints = {100_000, 4})
+    void anIdBeyondTheBasicPlaneIsReadFromApachesFiles(int snapCount) throws IOException {
+        List<AclEntry> acl = List.of(AclEntry.digest(AclEntry.ALL, "\ud83d\udc34", "hay"));
+        try (ServerProcess theirs = start(Installation.apache(), snapCount)) {
+            try (RawClient client = superUser(theirs)) {
+                ok(client, Op.CREATE, Requests.create("/horse", null, acl, 0));
+                for (int i = 0; i < 20; i++) {
+                    ok(client, Op.SET_DATA, Requests.setData("/horse", utf8("more"), -1));
+                }
+            }
+            theirs.stop();
+        }
+        try (ServerProcess ours = start(Installation.underTest(), snapCount);
+                RawClient client = superUser(ours)) {
+            assertThat(ok(client, Op.GET_ACL, Requests.path("/horse")).in().vector(AclEntry::read))
+                    .isEqualTo(acl);
+        }
+    }
+
     /** Writes something of every kind; gives the session that owns the ephemerals, which stays open. */
     private static RawClient.Session write(ServerProcess server, int turn, RawClient.Session owner) throws IOException {
         String top = "/turn" + turn;

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,25 @@ class FourLetterWordsTest {
                         "zk_max_file_descriptor_count",
                         "zk_last_client_response_size",
                         "zk_uptime");
+    }
+
+    @Test
+    void theMonitorWordHasEveryMetricOfApachesInTheSameForm() throws IOException {
+        Map<String, String> ours = forms(FourLetterWordsTest.ours);
+        assertThat(ours).containsAllEntriesOf(forms(apache));
+    }
+
+    /** Of each metric, whether it is a whole number, a decimal one or text; without those that name znodes. */
+    private static Map<String, String> forms(ServerProcess server) throws IOException {
+        Map<String, String> forms = new TreeMap<>();
+        FourLetterWord.ask(server.port(), "mntr").lines().forEach(line -> {
+            String[] parts = line.split("\t");
+            if (!parts[0].endsWith("_per_namespace")) {
+                forms.put(parts[0], parts[1].replaceAll("-?\\d+\\.\\d+", "0.0").replaceAll("^-?\\d+$", "0"));
+            }
+        });
+        forms.replace("zk_version", "text");
+        return forms;
     }
 
     @Test

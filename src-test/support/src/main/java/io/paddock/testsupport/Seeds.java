@@ -9,6 +9,10 @@ public final class Seeds {
 
     public static long fresh() {
         String given = System.getProperty("seed");
-        return given == null ? new SplittableRandom().nextLong() : Long.decode(given);
+        if (given == null) {
+            return new SplittableRandom().nextLong();
+        }
+        // As the failures print it: all 64 bits, which Long.decode would take for too large.
+        return given.startsWith("0x") ? Long.parseUnsignedLong(given.substring(2), 16) : Long.parseLong(given);
     }
 }

@@ -84,11 +84,22 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Starts on this port instead of a free one. */
+    public void usePort(int chosen) {
+        port = chosen;
+    }
+
     /** Starts the process and waits for its end, for starts that must fail. */
     public int startAndAwaitExit() throws IOException {
         port = port == 0 ? freePort() : port;
         launch();
         return awaitExit();
+    }
+
+    /** Starts the process on the same port without waiting until it serves, for those who end it before. */
+    public void begin() throws IOException {
+        port = port == 0 ? freePort() : port;
+        launch();
     }
 
     /** SIGTERM, then waits for the end. */

@@ -76,7 +76,7 @@ public final class ServerSetup {
         return this;
     }
 
-    /** A command in front of the server's command line, for example {@code taskset -c 0}. */
+    /** A command in front of the server's command line, for example {@code taskset -c 0}; nothing for none. */
     public ServerSetup wrappedIn(String... command) {
         wrapper.clear();
         wrapper.addAll(List.of(command));
@@ -89,9 +89,14 @@ public final class ServerSetup {
 
     /** Starts the server and returns when it serves. */
     public ServerProcess start() throws IOException {
-        ServerProcess server = new ServerProcess(this);
+        ServerProcess server = prepared();
         server.start();
         return server;
+    }
+
+    /** A server that was not started yet. */
+    public ServerProcess prepared() {
+        return new ServerProcess(this);
     }
 
     Installation installation() {

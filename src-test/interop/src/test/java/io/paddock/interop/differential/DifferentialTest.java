@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both servers are asked the same thousands of things and must say the same. {@code -Ddifferential.operations=N} makes
- * it longer, {@code -Dseed=S} repeats a run.
+ * it longer, {@code -Dseed=S} repeats a run, {@code -Ddifferential.story=N} tells more steps of one that failed.
  */
 class DifferentialTest {
 
@@ -59,7 +59,7 @@ class DifferentialTest {
     /** Long ticks, no sweeps: nothing may happen by itself. No fsync: nothing here depends on the disk. */
     private ServerProcess start(Installation installation, String name, boolean enforcedQuotas) throws IOException {
         return ServerSetup.of(installation, directory.resolve(name + enforcedQuotas))
-                .config("tickTime", "20000")
+                .config("tickTime", "100000")
                 .property("zookeeper.extendedTypesEnabled", "true")
                 .property("zookeeper.enforceQuota", Boolean.toString(enforcedQuotas))
                 .property("zookeeper.forceSync", "no")

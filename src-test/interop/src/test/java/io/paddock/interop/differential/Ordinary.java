@@ -150,7 +150,13 @@ final class Ordinary {
             for (int count = luck.oneOf(0, 0, 1, 2, 3); count > 0; count--) {
                 list.add(words.path());
             }
-            lists.add(luck.percent(1) ? null : list);
+            lists.add(list);
+        }
+        if (luck.percent(5)) {
+            // Apache tells the events of the lists before the one that makes the request malformed; we tell none.
+            int missing = luck.below(5);
+            lists.subList(0, missing).replaceAll(list -> List.of());
+            lists.set(missing, null);
         }
         boolean two = luck.percent(60);
         long since = luck.percent(10) ? -1 : luck.percent(40) ? known.lastApache() : luck.oneOf(known.transactions());

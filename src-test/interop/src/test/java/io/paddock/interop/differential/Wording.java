@@ -21,10 +21,13 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
 
     private static final int SASL_HAS_A_BODY_ALSO_IF_REFUSED = Op.SASL;
 
+    /** Apache sends what it had read before it came to the malformed part. Nobody looks behind an error. */
+    private static final int MULTI_READ_MAY_HAVE_A_REST = Op.MULTI_READ;
+
     /** A notification. */
     String event(Reply notification) {
         Reply.Event event = notification.event();
-        return "event " + event.type() + " state " + event.state() + " " + event.path() + " at "
+        return "event " + event.type() + " state " + event.state() + " " + plain(event.path()) + " at "
                 + zxid.apply(notification.zxid());
     }
 
@@ -35,6 +38,8 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
         try {
             if (reply.err() == 0 || type == SASL_HAS_A_BODY_ALSO_IF_REFUSED) {
                 words += body(type, in);
+            } else if (type == MULTI_READ_MAY_HAVE_A_REST) {
+                in.skip(in.remaining());
             }
         } catch (MalformedRecord e) {
             words += " CUT SHORT: " + e.getMessage();
@@ -47,7 +52,7 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
 
     private String body(int type, WireInput in) {
         return switch (type) {
-            case Op.CREATE, Op.SYNC -> " " + in.string();
+            case Op.CREATE, Op.SYNC -> " " + path(in);
             case Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL -> " " + in.string() + stat(in);
             case Op.EXISTS, Op.SET_DATA, Op.SET_ACL -> stat(in);
             case Op.GET_DATA -> data(in) + stat(in);
@@ -86,6 +91,15 @@ record Wording(LongFunction<String> zxid, LongFunction<String> session) {
                 + " v " + stat.version() + " " + stat.cversion() + " " + stat.aversion()
                 + " owner " + session.apply(stat.ephemeralOwner()) + " size " + stat.dataLength() + " children "
                 + stat.numChildren() + "]";
+    }
+
+    /** Apache sends a character beyond U+FFFF as two surrogates of three bytes each, which is no UTF-8. */
+    private static String path(WireInput in) {
+        return plain(in.string());
+    }
+
+    private static String plain(String path) {
+        return path == null ? null : path.replaceAll("\\x{fffd}+|[\\x{10000}-\\x{10ffff}]", "?");
     }
 
     private static String data(WireInput in) {

@@ -1,0 +1,28 @@
+package io.paddock.server.election;
+
+/**
+ * What a peer stands for when it begins to look.
+ *
+ * @param kind whether it may lead
+ * @param zxid the end of its log on disk; -1 if it may have lost its data
+ * @param currentEpoch durable
+ */
+public record Candidacy(Kind kind, long zxid, long currentEpoch) {
+
+    public enum Kind {
+        VOTER,
+        /** Follows without a vote. */
+        OBSERVER,
+        /** A participant that the configuration does not name: it follows, and its acknowledgements count nowhere. */
+        STRANGER
+    }
+
+    /** An empty data directory that nobody initialized: acknowledgements may have been forgotten (hazard H19). */
+    public boolean blank() {
+        return zxid == -1;
+    }
+
+    Vote vote(long sid) {
+        return kind == Kind.VOTER ? new Vote(sid, zxid, currentEpoch) : Vote.NONE;
+    }
+}

@@ -1,0 +1,286 @@
+package io.paddock.server.election;
+
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.Quorums;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+
+/**
+ * Fast leader election, as one peer takes part in it. It answers other peers in every state; between {@link #start} and
+ * {@link ElectionEffects#elected} it looks for a leader itself.
+ *
+ * <p>What it proposes is only a hint: whether a leader has the right history is judged in discovery. What must be true
+ * here is that elections end, and that they mostly end with the best candidate:
+ *
+ * <ol>
+ *   <li>Votes are counted within one round. Whoever is behind joins the newest round it hears of and forgets what it heard.
+ *   <li>Within a round a vote only improves, so it settles; then all who hear each other agree.
+ *   <li>A vote counts for another peer only if that peer was heard itself in this round (hazard H18): a server that has
+ *       just died is not confirmed by old messages.
+ *   <li>A bare quorum waits for better votes a moment, but not longer than until every peer that can be reached agrees.
+ * </ol>
+ *
+ * <p>Owned by the replica thread.
+ */
+public final class FastElection {
+
+    private final long sid;
+    private final ElectionOptions options;
+    private final ConfigurationCheck configurations;
+
+    private final Quorums inForce;
+    private final String ensembleText;
+
+    private PeerState state = PeerState.LOOKING;
+    /** Counts elections. Never goes back. */
+    private long round;
+    /** For whom we vote while we look; null while we do not take part. */
+    private Vote proposal;
+    /** Result of the last election. */
+    private Vote decided = Vote.NONE;
+
+    private long decidedRound;
+    private Candidacy candidacy;
+
+    /** What peers said in this round. */
+    private final TreeMap<Long, Heard> heard = new TreeMap<>();
+    /** What peers that already have a leader said, in whatever round. */
+    private final TreeMap<Long, Heard> settled = new TreeMap<>();
+
+    private final TreeSet<Long> unreachable = new TreeSet<>();
+
+    private long resendAtMs;
+    private long resendMs;
+    /** When a quorum is taken for a decision; negative while there is none. */
+    private long decideAtMs;
+
+    /** @param ensembleText what notifications carry */
+    public FastElection(long sid, Ensemble ensemble, Quorums inForce, String ensembleText, ElectionOptions options) {
+        this.sid = sid;
+        this.options = options;
+        this.inForce = inForce;
+        this.ensembleText = ensembleText;
+        this.configurations = new ConfigurationCheck(ensemble, ensembleText);
+    }
+
+    public PeerState state() {
+        return state;
+    }
+
+    /** What this peer votes for, or whom it follows. */
+    public Vote vote() {
+        return state == PeerState.LOOKING && proposal != null ? proposal : decided;
+    }
+
+    public long round() {
+        return round;
+    }
+
+    /** Stops answering as somebody who follows or leads, and does not look yet: the log has to come to rest first. */
+    public void suspend() {
+        state = PeerState.LOOKING;
+        proposal = null;
+        decideAtMs = -1;
+    }
+
+    /** Begins to look, in a new round. */
+    public void start(Candidacy newCandidacy, long nowMs, ElectionEffects effects) {
+        candidacy = newCandidacy;
+        state = PeerState.LOOKING;
+        round++;
+        heard.clear();
+        settled.clear();
+        propose(candidacy.vote(sid), nowMs, effects);
+        judge(nowMs, effects);
+    }
+
+    /** The leader that was elected is established in this epoch: newcomers must hear the same from all (hazard H16). */
+    public void onEstablished(long epoch) {
+        decided = new Vote(decided.leader(), decided.zxid(), epoch);
+    }
+
+    /** Whether a connection to that peer is possible, as far as is known. */
+    public void onReachable(long peer, boolean reachable, long nowMs, ElectionEffects effects) {
+        boolean news = reachable ? unreachable.remove(peer) : unreachable.add(peer);
+        if (!news || !looks()) {
+            return;
+        }
+        if (reachable) {
+            effects.notify(peer, lookingNotification());
+            resendMs = options.resendMsMin();
+        } else {
+            judge(nowMs, effects);
+        }
+    }
+
+    public void onNotification(long from, Notification n, long nowMs, ElectionEffects effects) {
+        if (n.state() == null || from == sid) {
+            return;
+        }
+        unreachable.remove(from);
+        boolean theyLook = n.state() == PeerState.LOOKING;
+        if (!inForce.isVoter(from)) {
+            if (theyLook && (looks() || state != PeerState.LOOKING)) {
+                // Answers are not answered, or two peers that know each other for strangers would never stop (H23).
+                effects.notify(from, looks() ? lookingNotification() : settledNotification(round));
+            }
+            return;
+        }
+        if (state != PeerState.LOOKING) {
+            if (theyLook) {
+                effects.notify(from, settledNotification(decidedRound));
+            }
+            return;
+        }
+        if (!looks()) {
+            return;
+        }
+        configurations.onHeard(from, n.configuration());
+        if (theyLook && n.round() < round) {
+            effects.notify(from, lookingNotification());
+        }
+        if (!inForce.isVoter(n.vote().leader())) {
+            return;
+        }
+        switch (n.state()) {
+            case LOOKING -> onLooking(from, n, nowMs, effects);
+            case FOLLOWING, LEADING -> onSettled(from, n, effects);
+            case OBSERVING -> {} // Observers have no say.
+        }
+    }
+
+    public void onTick(long nowMs, ElectionEffects effects) {
+        if (!looks()) {
+            return;
+        }
+        if (decideAtMs >= 0 && nowMs >= decideAtMs) {
+            decide(proposal, round, effects);
+        } else if (nowMs >= resendAtMs) {
+            resendMs = Math.min(2 * resendMs, options.resendMsMax());
+            resendAtMs = nowMs + resendMs;
+            tellAll(effects);
+        }
+    }
+
+    private boolean looks() {
+        return state == PeerState.LOOKING && proposal != null;
+    }
+
+    private void onLooking(long from, Notification n, long nowMs, ElectionEffects effects) {
+        if (candidacy.blank() || n.vote().zxid() == -1 || n.round() < round) {
+            return;
+        }
+        if (n.round() > round) {
+            round = n.round();
+            heard.clear();
+            Vote own = candidacy.vote(sid);
+            propose(beats(n.vote(), own) ? n.vote() : own, nowMs, effects);
+        } else if (beats(n.vote(), proposal)) {
+            propose(n.vote(), nowMs, effects);
+        }
+        heard.put(from, Heard.of(n));
+        judge(nowMs, effects);
+    }
+
+    private void onSettled(long from, Notification n, ElectionEffects effects) {
+        Heard news = Heard.of(n);
+        long leader = n.vote().leader();
+        if (n.round() == round) {
+            heard.put(from, news);
+            if (isQuorumOf(heard, news, Heard::sameLeader) && leadsItself(heard, leader, n.round())) {
+                decide(n.vote(), round, effects);
+                return;
+            }
+        }
+        settled.put(from, news);
+        if (isQuorumOf(settled, news, Heard::supports) && leadsItself(settled, leader, n.round())) {
+            round = Math.max(round, n.round());
+            decide(n.vote(), n.round(), effects);
+        }
+    }
+
+    private boolean isQuorumOf(TreeMap<Long, Heard> votes, Heard wanted, BiPredicate<Heard, Heard> same) {
+        return inForce.isQuorum(voter -> votes.containsKey(voter) && same.test(votes.get(voter), wanted));
+    }
+
+    /** A leader must say itself that it leads: otherwise peers would elect a dead one from each other's reports. */
+    private boolean leadsItself(TreeMap<Long, Heard> votes, long leader, long theirRound) {
+        if (leader == sid) {
+            return round == theirRound && candidacy.kind() == Candidacy.Kind.VOTER && !candidacy.blank();
+        }
+        Heard own = votes.get(leader);
+        return own != null && own.state() == PeerState.LEADING;
+    }
+
+    private boolean beats(Vote challenger, Vote champion) {
+        return challenger.beats(champion, inForce.weight(challenger.leader()));
+    }
+
+    private void propose(Vote vote, long nowMs, ElectionEffects effects) {
+        proposal = vote;
+        decideAtMs = -1;
+        if (candidacy.kind() == Candidacy.Kind.VOTER) {
+            heard.put(sid, new Heard(PeerState.LOOKING, vote, round, Notification.VERSION));
+        }
+        resendMs = options.resendMsMin();
+        resendAtMs = nowMs + resendMs;
+        tellAll(effects);
+    }
+
+    /** Is there a quorum for what we propose, and does anybody remain whose vote could still change it? */
+    private void judge(long nowMs, ElectionEffects effects) {
+        if (!looks() || candidacy.blank() || !mayBeElected()) {
+            decideAtMs = -1;
+            return;
+        }
+        boolean complete = inForce.voters().stream().allMatch(voter -> votesAsWe(voter) || unreachable.contains(voter));
+        if (complete) {
+            decide(proposal, round, effects);
+        } else if (decideAtMs < 0) {
+            decideAtMs = nowMs + options.finalizeWaitMs();
+        }
+    }
+
+    private boolean mayBeElected() {
+        long leader = proposal.leader();
+        boolean heardItself = leader == sid || heard.containsKey(leader);
+        boolean safe = leader != sid || configurations.mayLeadWith(inForce, this::votesAsWe);
+        return heardItself && safe && inForce.isQuorum(this::votesAsWe);
+    }
+
+    private boolean votesAsWe(long voter) {
+        Heard vote = heard.get(voter);
+        return vote != null && vote.isVote(proposal, round);
+    }
+
+    private void decide(Vote vote, long voteRound, ElectionEffects effects) {
+        decided = vote;
+        decidedRound = voteRound;
+        proposal = null;
+        decideAtMs = -1;
+        if (vote.leader() == sid) {
+            state = PeerState.LEADING;
+        } else {
+            state = candidacy.kind() == Candidacy.Kind.OBSERVER ? PeerState.OBSERVING : PeerState.FOLLOWING;
+        }
+        effects.elected(vote.leader());
+    }
+
+    private void tellAll(ElectionEffects effects) {
+        Notification notification = lookingNotification();
+        for (long voter : inForce.voters()) {
+            if (voter != sid) {
+                effects.notify(voter, notification);
+            }
+        }
+    }
+
+    private Notification lookingNotification() {
+        return Notification.of(PeerState.LOOKING, proposal, round, ensembleText);
+    }
+
+    private Notification settledNotification(long ofRound) {
+        return Notification.of(state, decided, ofRound, ensembleText);
+    }
+}

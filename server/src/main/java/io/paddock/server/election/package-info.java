@@ -1,0 +1,12 @@
+/**
+ * The election room: finds the peer that should lead, and nothing more.
+ *
+ * <p>{@link FastElection} is a deterministic state machine. It is given notifications and the time, and answers with
+ * {@link ElectionEffects}. Repeat the inputs and you repeat the run. {@link Notification} and {@link Greeting} are its
+ * words on the wire.
+ *
+ * <p><b>Owner:</b> the replica thread. <b>Uses:</b> {@code ensemble}, {@code common}. <b>Rules:</b> specification, quorum
+ * protocol 4 and 5. <b>Invariants:</b> the round never goes back; within a round our vote only improves; a leader is
+ * decided only with a quorum of equal votes, in which the leader itself was heard.
+ */
+package io.paddock.server.election;

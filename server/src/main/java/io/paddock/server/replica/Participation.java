@@ -1,0 +1,224 @@
+package io.paddock.server.replica;
+
+import io.paddock.common.wire.MalformedRecord;
+import io.paddock.server.election.Candidacy;
+import io.paddock.server.election.ElectionEffects;
+import io.paddock.server.election.FastElection;
+import io.paddock.server.election.Notification;
+import io.paddock.server.election.PeerState;
+import io.paddock.server.zab.Discovering;
+import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.Establishing;
+import io.paddock.server.zab.Following;
+import io.paddock.server.zab.History;
+import io.paddock.server.zab.Leading;
+import io.paddock.server.zab.Looking;
+import io.paddock.server.zab.Observing;
+import io.paddock.server.zab.ProtocolViolation;
+import io.paddock.server.zab.QuorumPacket;
+import io.paddock.server.zab.Self;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * A peer's life in the ensemble: it looks for a leader, becomes it or follows it, until that fails, and looks again.
+ *
+ * <p>Between two roles the disk comes to rest: what is claimed in an election is what a crash would leave (hazards H8, H9).
+ * A peer that tried to lead or to follow and could not waits a little longer each time, so that others get their chance
+ * (H31).
+ *
+ * <p>Owned by the replica thread.
+ */
+public final class Participation {
+
+    private static final long PAUSE_MS_MIN = 20;
+    private static final long PAUSE_MS_MAX = 2_000;
+    private static final long NOBODY = Long.MIN_VALUE;
+
+    private final Self self;
+    private final History history;
+    private final Candidacy.Kind kind;
+    private final FastElection election;
+    private final PeerEffects effects;
+    private final ElectionEffects electionEffects = new Ballots();
+    private final Random random;
+
+    private EnsembleRole role = new Looking("start", false);
+    private long nowMs;
+    /** Failures in a row. */
+    private int failures;
+
+    private boolean lookingForLeader;
+    private long lookAtMs;
+    /** Whom the election found, until the role is changed. */
+    private long elected = NOBODY;
+
+    /** @param random draws the pauses: give it a seed of its own */
+    public Participation(
+            Self self, Candidacy.Kind kind, FastElection election, PeerEffects effects, Random random, long nowMs) {
+        this.self = self;
+        this.history = self.history();
+        this.kind = kind;
+        this.election = election;
+        this.effects = effects;
+        this.random = random;
+        this.nowMs = nowMs;
+        this.lookAtMs = nowMs;
+        election.suspend();
+    }
+
+    public EnsembleRole role() {
+        return role;
+    }
+
+    public PeerState state() {
+        return election.state();
+    }
+
+    /** The time of the events that follow. Never goes back. */
+    public void at(long newNowMs) {
+        nowMs = newNowMs;
+    }
+
+    /** To be called every few ms. */
+    public void onTick() {
+        become(role.onTick(nowMs, effects));
+        election.onTick(nowMs, electionEffects);
+        settle();
+    }
+
+    public void onNotification(long from, Notification notification) {
+        if (role instanceof Establishing establishing && notification.state() == PeerState.LOOKING) {
+            establishing.onLookingHeard(from, nowMs);
+        }
+        election.onNotification(from, notification, nowMs, electionEffects);
+        settle();
+    }
+
+    /** Whether the election port of that peer can be connected to, as far as is known. */
+    public void onReachable(long sid, boolean reachable) {
+        election.onReachable(sid, reachable, nowMs, electionEffects);
+        settle();
+    }
+
+    public void onLinked(long link, long dialled) {
+        step(current -> current.onLinked(link, dialled, nowMs, effects));
+    }
+
+    public void onDialFailed() {
+        step(current -> current.onDialFailed(nowMs, effects));
+    }
+
+    public void onUnlinked(long link, String why) {
+        step(current -> current.onUnlinked(link, why, nowMs, effects));
+    }
+
+    public void onPacket(long link, QuorumPacket packet) {
+        step(current -> {
+            try {
+                return current.onPacket(link, packet, nowMs, effects);
+            } catch (ProtocolViolation | MalformedRecord e) {
+                effects.unlink(link, e.getMessage());
+                return current.onUnlinked(link, e.getMessage(), nowMs, effects);
+            }
+        });
+    }
+
+    public void onLogSynced(long zxid) {
+        history.onLogSynced(zxid);
+        step(current -> current.onLogSynced(nowMs, effects));
+    }
+
+    public void onTruncated(long zxid) {
+        history.onTruncated(zxid);
+        step(current -> {
+            try {
+                return current.onTruncated(nowMs, effects);
+            } catch (ProtocolViolation | MalformedRecord e) {
+                return current.onTruncateRefused(nowMs, effects); // What came meanwhile cannot be used.
+            }
+        });
+    }
+
+    /** The log has no such transaction, and is as it was. */
+    public void onTruncateRefused() {
+        history.onTruncateRefused();
+        step(current -> current.onTruncateRefused(nowMs, effects));
+    }
+
+    public void onSnapshotSaved(long zxid) {
+        history.onSnapshotSaved(zxid);
+        settle();
+    }
+
+    public void onEpochsPersisted(long accepted, long current) {
+        history.onEpochsPersisted(accepted, current);
+        step(role -> role.onEpochsPersisted(nowMs, effects));
+    }
+
+    private void step(Function<EnsembleRole, EnsembleRole> event) {
+        become(event.apply(role));
+        settle();
+    }
+
+    private void settle() {
+        if (elected != NOBODY) {
+            long leader = elected;
+            elected = NOBODY;
+            lookingForLeader = false;
+            if (leader == self.sid()) {
+                Establishing establishing = new Establishing(self, nowMs, effects);
+                become(establishing);
+                become(establishing.begin(nowMs, effects));
+            } else {
+                become(new Discovering(self, leader, nowMs, effects));
+            }
+        }
+        if (role instanceof Looking && !lookingForLeader && nowMs >= lookAtMs && history.atRest()) {
+            lookingForLeader = true;
+            election.start(new Candidacy(kind, history.end(), history.currentEpoch()), nowMs, electionEffects);
+            if (elected != NOBODY) {
+                settle();
+            }
+        }
+    }
+
+    private void become(EnsembleRole next) {
+        if (next == role) {
+            return;
+        }
+        EnsembleRole last = role;
+        role = next;
+        if (next instanceof Looking looking) {
+            failures = looking.failed() ? Math.min(failures + 1, 8) : 0;
+            long pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN << failures);
+            lookAtMs = nowMs + (failures == 0 ? 0 : pauseMs / 2 + random.nextInt((int) pauseMs));
+            lookingForLeader = false;
+            election.suspend();
+        } else if (next.serves()) {
+            failures = 0;
+            election.onEstablished(epochOf(next));
+        }
+        effects.transition(last, next);
+    }
+
+    private static long epochOf(EnsembleRole serving) {
+        if (serving instanceof Leading leading) {
+            return leading.epoch();
+        }
+        return serving instanceof Following following ? following.epoch() : ((Observing) serving).epoch();
+    }
+
+    /** What the election asks for. */
+    private final class Ballots implements ElectionEffects {
+        @Override
+        public void notify(long sid, Notification notification) {
+            effects.notify(sid, notification);
+        }
+
+        @Override
+        public void elected(long leader) {
+            elected = leader;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.paddock.server.replica;
+
+import io.paddock.server.election.Notification;
+import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.Proposal;
+import io.paddock.server.zab.QuorumPacket;
+
+/**
+ * What a {@link PeerReplica} asks of the world, carried out by the runtime or by the simulator. The rules are those of
+ * {@link io.paddock.server.zab.EnsembleEffects}; here are only differences.
+ */
+public interface PeerWorld {
+
+    void dial(long sid);
+
+    void send(long link, QuorumPacket packet);
+
+    /** @param capture to be closed when it has been written to the link */
+    void sendSnapshot(long link, long label, TreeCapture capture);
+
+    void unlink(long link, String why);
+
+    void append(Proposal proposal);
+
+    void truncate(long zxid);
+
+    void persistEpochs(long acceptedEpoch, long currentEpoch);
+
+    void saveSnapshot(long link, long zxid);
+
+    /** To be delivered, or lost, or replaced by a later one to the same peer. */
+    void notify(long sid, Notification notification);
+
+    /** For one line in the log. When a role that serves ends, all clients are to be disconnected. */
+    void transition(EnsembleRole from, EnsembleRole to);
+
+    /** Runs while nobody reads the tree. Within a step: what a leader sends of its tree must show what it has committed. */
+    void alone(Runnable change);
+
+    /** After that transaction the tree is not what the leader says: this peer must not serve it (hazard H48). */
+    void diverged(long zxid, long expectedDigest, long digest);
+}

@@ -1,0 +1,63 @@
+package io.paddock.server.runtime;
+
+import io.paddock.common.Path;
+import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
+import io.paddock.server.replica.ReplicaListener;
+import io.paddock.server.txn.Outcome;
+import io.paddock.server.txn.WriteRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives what the replica does to logs and metrics. Owned by the replica thread. */
+final class ReplicaReports implements ReplicaListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaReports.class);
+
+    private final Counters counters;
+    private final AuditTrail audit;
+    private final QuotaWarnings quotas = new QuotaWarnings();
+
+    /** @param counters of the replica thread */
+    ReplicaReports(Counters counters, AuditTrail audit) {
+        this.counters = counters;
+        this.audit = audit;
+    }
+
+    @Override
+    public void sessionExpired(long id, int timeoutMs) {
+        counters.increment(Metric.STALE_SESSIONS_EXPIRED);
+        LOG.info("Expiring session 0x{}, timeout of {}ms exceeded", Long.toHexString(id), timeoutMs);
+    }
+
+    @Override
+    public void quotaExceeded(Excess excess) {
+        if (excess.hard()) {
+            counters.add(Metric.QUOTA_EXCEEDED_ERROR_PER_NAMESPACE, namespace(excess.quota()), 1);
+        } else {
+            quotas.softLimitExceeded(excess, System.nanoTime());
+        }
+    }
+
+    @Override
+    public void carriedOut(WriteRequest request, Outcome outcome) {
+        audit.carriedOut(request, outcome);
+    }
+
+    @Override
+    public void ephemeralDeleted(long sessionId, Path path) {
+        audit.ephemeralDeleted(sessionId, path);
+    }
+
+    /** A step has ended, and with it the passage of the gate. Before its answers are sent. */
+    void afterStep() {
+        audit.write();
+    }
+
+    /** The first component of a path. */
+    static String namespace(Path path) {
+        String text = path.toString();
+        int end = text.indexOf('/', 1);
+        return text.substring(1, end < 0 ? text.length() : end);
+    }
+}

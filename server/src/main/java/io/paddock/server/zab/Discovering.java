@@ -1,0 +1,129 @@
+package io.paddock.server.zab;
+
+import io.paddock.common.Zxid;
+import io.paddock.common.wire.WireOutput;
+
+/**
+ * Dials the elected leader, and promises it its epoch (specification, quorum protocol 8.1).
+ *
+ * <p>A peer that may have lost its data presents itself as an observer: neither its promise nor its acknowledgement may
+ * count before it has again what it may have acknowledged (hazard H19).
+ */
+public final class Discovering implements EnsembleRole {
+
+    private static final long REDIAL_MS = 100;
+    private static final long DIALS_MAX = 10;
+    private static final long NO_LINK = -1;
+
+    private final Self self;
+    private final long leaderSid;
+    private final long giveUpMs;
+    private long link = NO_LINK;
+    private long redialAtMs = Long.MAX_VALUE;
+    private int dials = 1;
+    /** The epoch that is being written to disk; -1 before LEADERINFO. */
+    private long epoch = -1;
+
+    private boolean promiseCounts;
+
+    public Discovering(Self self, long leaderSid, long nowMs, EnsembleEffects effects) {
+        this.self = self;
+        this.leaderSid = leaderSid;
+        this.giveUpMs = nowMs + self.options().initLimitMs();
+        effects.dial(leaderSid);
+    }
+
+    @Override
+    public EnsembleRole onLinked(long newLink, long dialled, long nowMs, EnsembleEffects effects) {
+        if (link != NO_LINK || dialled != leaderSid) {
+            effects.unlink(newLink, "this server does not lead");
+            return this;
+        }
+        link = newLink;
+        boolean follows = self.voter() && !self.history().blank();
+        LearnerInfo info = new LearnerInfo(self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configurationVersion());
+        effects.send(
+                link,
+                QuorumPacket.of(
+                        follows ? PacketType.FOLLOWER_INFO : PacketType.OBSERVER_INFO,
+                        Zxid.of(self.history().acceptedEpoch(), 0),
+                        info.toBytes()));
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onDialFailed(long nowMs, EnsembleEffects effects) {
+        if (dials == DIALS_MAX) {
+            return new Looking("leader " + leaderSid + " cannot be reached", true);
+        }
+        redialAtMs = nowMs + REDIAL_MS;
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
+        return lost != link ? this : new Looking("leader " + leaderSid + " left in discovery: " + why, true);
+    }
+
+    @Override
+    public EnsembleRole onPacket(long from, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
+        if (from != link) {
+            return this;
+        }
+        if (packet.type() != PacketType.LEADER_INFO || epoch != -1) {
+            throw ProtocolViolation.unexpected(packet, "in discovery");
+        }
+        long offered = Zxid.epoch(packet.zxid());
+        long accepted = self.history().acceptedEpoch();
+        if (offered < accepted) {
+            effects.unlink(link, "its epoch " + offered + " is older than the accepted " + accepted);
+            return new Looking("leader " + leaderSid + " has the old epoch " + offered, true);
+        }
+        epoch = offered;
+        promiseCounts = offered > accepted && !self.history().blank();
+        if (offered == accepted) {
+            return promise(nowMs, effects);
+        }
+        self.history().persistEpochs(offered, self.history().currentEpoch(), effects);
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onEpochsPersisted(long nowMs, EnsembleEffects effects) {
+        return epoch == -1 ? this : promise(nowMs, effects);
+    }
+
+    @Override
+    public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
+        if (nowMs >= giveUpMs) {
+            if (link != NO_LINK) {
+                effects.unlink(link, "discovery takes too long");
+            }
+            return new Looking("discovery with leader " + leaderSid + " takes too long", true);
+        }
+        if (nowMs >= redialAtMs) {
+            redialAtMs = Long.MAX_VALUE;
+            dials++;
+            effects.dial(leaderSid);
+        }
+        return this;
+    }
+
+    private EnsembleRole promise(long nowMs, EnsembleEffects effects) {
+        // -1: synchronize me, but do not count me. We gave this epoch's promise already, or have no right to one.
+        long current = promiseCounts ? self.history().currentEpoch() : -1;
+        byte[] data = new WireOutput(4).int32((int) current).toByteArray();
+        effects.send(link, QuorumPacket.of(PacketType.ACK_EPOCH, self.history().durable(), data));
+        return new Synchronizing(self, leaderSid, link, epoch, nowMs);
+    }
+
+    @Override
+    public int outstanding() {
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        return "DISCOVERING " + leaderSid;
+    }
+}

@@ -1,0 +1,121 @@
+package io.paddock.server.zab;
+
+import io.paddock.common.Zxid;
+import java.util.ArrayDeque;
+
+/**
+ * Follows an established leader (specification, quorum protocol 10.2): logs what is proposed, acknowledges what is on disk,
+ * applies what is committed, serves clients. Left when the leader is silent or anything is out of order.
+ */
+public final class Following implements EnsembleRole {
+
+    private final Self self;
+    private final History history;
+    private final long leaderSid;
+    private final long link;
+    private final long epoch;
+    /** Proposed and not acknowledged yet. In order. */
+    private final ArrayDeque<Long> toAck;
+
+    private long lastHeardMs;
+
+    Following(
+            Self self,
+            long leaderSid,
+            long link,
+            long epoch,
+            ArrayDeque<Long> toAck,
+            long nowMs,
+            EnsembleEffects effects) {
+        this.self = self;
+        this.history = self.history();
+        this.leaderSid = leaderSid;
+        this.link = link;
+        this.epoch = epoch;
+        this.toAck = toAck;
+        this.lastHeardMs = nowMs;
+        ackDurable(effects);
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Where requests of clients go. */
+    public long link() {
+        return link;
+    }
+
+    @Override
+    public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
+        return lost != link ? this : new Looking("leader " + leaderSid + " left: " + why, false);
+    }
+
+    @Override
+    public EnsembleRole onPacket(long from, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
+        if (from != link) {
+            return this;
+        }
+        lastHeardMs = nowMs;
+        switch (packet.type()) {
+            case PROPOSAL -> {
+                history.append(Proposal.received(packet), effects);
+                toAck.add(packet.zxid());
+            }
+            case COMMIT -> onCommit(packet.zxid(), effects);
+            case PING -> effects.pong(link, packet.zxid());
+            case SYNC, REVALIDATE -> effects.answered(packet);
+            case COMMIT_AND_ACTIVATE ->
+                throw new ProtocolViolation("this server cannot change the configuration while it runs");
+            case NEW_LEADER, UP_TO_DATE, DIFF, TRUNC, SNAP, LEADER_INFO ->
+                throw ProtocolViolation.unexpected(packet, "to a server in sync");
+            default -> {} // Specification, quorum protocol 7.2: what is not known is passed over.
+        }
+        return this;
+    }
+
+    private void onCommit(long zxid, EnsembleEffects effects) {
+        Proposal oldest = history.oldestOutstanding();
+        if (oldest == null || oldest.zxid() != zxid) {
+            throw new ProtocolViolation("COMMIT of " + Zxid.toHex(zxid) + " instead of "
+                    + (oldest == null ? "none" : Zxid.toHex(oldest.zxid())));
+        }
+        history.commitOldest(effects);
+    }
+
+    @Override
+    public EnsembleRole onLogSynced(long nowMs, EnsembleEffects effects) {
+        ackDurable(effects);
+        return this;
+    }
+
+    private void ackDurable(EnsembleEffects effects) {
+        while (!toAck.isEmpty() && toAck.peek() <= history.durable()) {
+            effects.send(link, QuorumPacket.of(PacketType.ACK, toAck.remove()));
+        }
+    }
+
+    @Override
+    public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
+        if (nowMs - lastHeardMs < self.options().syncLimitMs()) {
+            return this;
+        }
+        effects.unlink(link, "silence");
+        return new Looking("leader " + leaderSid + " is silent for " + (nowMs - lastHeardMs) + " ms", false);
+    }
+
+    @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
+    public int outstanding() {
+        return history.outstandingCount();
+    }
+
+    @Override
+    public String toString() {
+        return "FOLLOWING " + leaderSid + " in epoch " + epoch;
+    }
+}

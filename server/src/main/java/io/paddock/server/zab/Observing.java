@@ -1,0 +1,87 @@
+package io.paddock.server.zab;
+
+/**
+ * Follows without a vote (specification, quorum protocol 14): is told what is committed, logs and applies it, acknowledges
+ * nothing.
+ */
+public final class Observing implements EnsembleRole {
+
+    private final Self self;
+    private final History history;
+    private final long leaderSid;
+    private final long link;
+    private final long epoch;
+    private long lastHeardMs;
+
+    Observing(Self self, long leaderSid, long link, long epoch, long nowMs) {
+        this.self = self;
+        this.history = self.history();
+        this.leaderSid = leaderSid;
+        this.link = link;
+        this.epoch = epoch;
+        this.lastHeardMs = nowMs;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Where requests of clients go. */
+    public long link() {
+        return link;
+    }
+
+    @Override
+    public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
+        return lost != link ? this : new Looking("leader " + leaderSid + " left: " + why, false);
+    }
+
+    @Override
+    public EnsembleRole onPacket(long from, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
+        if (from != link) {
+            return this;
+        }
+        lastHeardMs = nowMs;
+        switch (packet.type()) {
+            case INFORM -> {
+                history.append(Proposal.received(packet), effects);
+                if (history.oldestOutstanding().zxid() != packet.zxid()) {
+                    throw ProtocolViolation.unexpected(packet, "behind transactions that are not committed");
+                }
+                history.commitOldest(effects);
+            }
+            case PING -> effects.pong(link, packet.zxid());
+            case SYNC, REVALIDATE -> effects.answered(packet);
+            case INFORM_AND_ACTIVATE ->
+                throw new ProtocolViolation("this server cannot change the configuration while it runs");
+            case NEW_LEADER, UP_TO_DATE, DIFF, TRUNC, SNAP, LEADER_INFO ->
+                throw ProtocolViolation.unexpected(packet, "to a server in sync");
+            default -> {} // Specification, quorum protocol 7.2: what is not known is passed over.
+        }
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
+        if (nowMs - lastHeardMs < self.options().syncLimitMs()) {
+            return this;
+        }
+        effects.unlink(link, "silence");
+        return new Looking("leader " + leaderSid + " is silent for " + (nowMs - lastHeardMs) + " ms", false);
+    }
+
+    @Override
+    public boolean serves() {
+        return true;
+    }
+
+    @Override
+    public int outstanding() {
+        return history.outstandingCount();
+    }
+
+    @Override
+    public String toString() {
+        return "OBSERVING " + leaderSid + " in epoch " + epoch;
+    }
+}

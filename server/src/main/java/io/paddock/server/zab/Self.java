@@ -1,0 +1,19 @@
+package io.paddock.server.zab;
+
+import io.paddock.server.ensemble.Quorums;
+
+/**
+ * What a peer knows of itself, whatever its role.
+ *
+ * @param voter false for an observer; a participant that the configuration does not name is a voter that never counts
+ * @param quorums in force
+ * @param configuration version and text of the last seen one, for learners
+ */
+public record Self(
+        long sid,
+        boolean voter,
+        Quorums quorums,
+        long configurationVersion,
+        byte[] configuration,
+        ZabOptions options,
+        History history) {}

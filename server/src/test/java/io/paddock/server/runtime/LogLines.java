@@ -1,0 +1,36 @@
+package io.paddock.server.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What one class logs, as {@code LEVEL message}. Owned by the test that closes it. */
+final class LogLines implements AutoCloseable {
+
+    private final Logger logger;
+    private final Level former;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    LogLines(Class<?> of) {
+        logger = (Logger) LoggerFactory.getLogger(of);
+        former = logger.getLevel();
+        logger.setLevel(Level.TRACE);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    List<String> lines() {
+        return appender.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(former);
+    }
+}

@@ -1,0 +1,123 @@
+package io.paddock.server.runtime;
+
+import io.paddock.common.AuthId;
+import io.paddock.common.OpCode;
+import io.paddock.server.auth.AccessRules;
+import io.paddock.server.auth.AuthOptions;
+import io.paddock.server.metrics.Metrics;
+import io.paddock.server.replica.Replica;
+import io.paddock.server.replica.ReplicaOptions;
+import io.paddock.server.session.Authenticator;
+import io.paddock.server.session.SessionShard;
+import io.paddock.server.session.ShardMeter;
+import io.paddock.server.session.ShardOptions;
+import io.paddock.server.storage.SimDisk;
+import io.paddock.server.storage.SnapshotTrigger;
+import io.paddock.server.storage.TxnLog;
+import io.paddock.server.storage.TxnLogListener;
+import io.paddock.server.storage.TxnLogOptions;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.txn.PrepareOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** The threads of a server as they are in production, over a disk in memory and without sockets. */
+final class Rig {
+
+    private static final Path LOGS = Path.of("/logs");
+    private static final int TICK_MS = 2000;
+
+    final SimDisk disk = new SimDisk(3);
+    final Tree tree = new Tree(8);
+    final TreeGate gate = new TreeGate();
+    final Metrics metrics = new Metrics();
+    final AtomicReference<Throwable> fatal = new AtomicReference<>();
+    final ReplicaThread replicaThread = new ReplicaThread(gate, TICK_MS, metrics.newCounters(), this::fail);
+    final Replica replica;
+    final LogThread logThread;
+
+    /** What {@code maySendRequests} and the others would say without any configuration. */
+    private static final class Everybody implements Authenticator {
+        @Override
+        public Verdict authenticate(String scheme, byte[] auth, List<AuthId> identities) {
+            return new Verdict(false, false, identities);
+        }
+
+        @Override
+        public boolean maySendRequests(List<AuthId> identities) {
+            return true;
+        }
+
+        @Override
+        public String userName(AuthId identity) {
+            return identity.id();
+        }
+    }
+
+    private static final class Silent implements ShardMeter {
+        @Override
+        public void received() {}
+
+        @Override
+        public void answered(OpCode type, long latencyMs, int bytes) {}
+
+        @Override
+        public void notified() {}
+    }
+
+    /** @param contents puts znodes into the tree that the server finds at its start */
+    Rig(Consumer<Tree> contents) {
+        contents.accept(tree);
+        disk.createDirectories(LOGS);
+        TxnLog log = new TxnLog(disk, LOGS, 0, new TxnLogOptions(1 << 20, true, 1000, -1), TxnLogListener.NONE);
+        logThread = new LogThread(
+                log,
+                new SnapshotTrigger(Integer.MAX_VALUE, 0, new Random(1)),
+                1000,
+                replicaThread::onLogSynced,
+                () -> {},
+                this::fail,
+                metrics.newCounters());
+        replica = new Replica(
+                tree,
+                new AccessRules(AuthOptions.DEFAULT),
+                PrepareOptions.DEFAULT,
+                new ReplicaOptions(1, TICK_MS, 60_000, 10_000, 0),
+                replicaThread,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.currentTimeMillis());
+    }
+
+    private void fail(String thread, Throwable cause) {
+        fatal.compareAndSet(null, cause);
+    }
+
+    /** To be called before {@link #start}. */
+    SessionShard shard() {
+        return new SessionShard(
+                tree,
+                gate,
+                replicaThread,
+                new AccessRules(AuthOptions.DEFAULT),
+                new Everybody(),
+                new ShardOptions(4000, 40_000, 1000),
+                new ThreadClock(),
+                replica.tail(),
+                4,
+                new Silent());
+    }
+
+    void start(Runnable wakeLoops) {
+        logThread.start();
+        replicaThread.start(tree, replica, logThread, wakeLoops);
+    }
+
+    void stop() throws InterruptedException {
+        replicaThread.stop();
+        logThread.stop();
+    }
+}

@@ -1,0 +1,184 @@
+package io.paddock.server.zab;
+
+import static io.paddock.server.zab.Zab.proposal;
+import static io.paddock.server.zab.Zab.z;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class LearnerRolesTest {
+
+    private static final long LINK = 5;
+
+    private final Recorder world = new Recorder();
+    private History history = Zab.history(3);
+    private EnsembleRole role;
+
+    @Test
+    void aPromiseIsOnDiskBeforeItIsGiven() {
+        discover();
+        receive(PacketType.LEADER_INFO, "2.0");
+        assertThat(world.take()).containsExactly("epochs 2 1");
+        persisted(2, 1);
+        assertThat(world.take()).containsExactly("5 ACK_EPOCH 1.3");
+        assertThat(role).isInstanceOf(Synchronizing.class);
+    }
+
+    @Test
+    void anOlderLeaderIsNotFollowed() {
+        history = new History(7, 1, z("1.3"), new RecentTxns(500, 0, Zab.txns(z("1.1"), z("1.2"), z("1.3"))));
+        discover();
+        receive(PacketType.LEADER_INFO, "6.0");
+        assertThat(world.take()).containsExactly("unlink 5");
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
+    @Test
+    void aPeerWithoutDataComesAsAnObserver() {
+        history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
+        role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
+        role = role.onLinked(LINK, 3, 0, world);
+        assertThat(world.take()).containsExactly("dial 3", "5 OBSERVER_INFO 0.0");
+    }
+
+    @Test
+    void newLeaderIsAcknowledgedWhenTheEpochIsOnDiskBehindAllThatCameBefore() {
+        synchronize();
+        receive(PacketType.DIFF, "1.5");
+        receive(proposal(z("1.4")));
+        receive(PacketType.COMMIT, "1.4");
+        receive(PacketType.NEW_LEADER, "2.0");
+        assertThat(world.take()).containsExactly("append 1.4", "epochs 2 2");
+        synced("1.4");
+        assertThat(world.take())
+                .as("nothing but the acknowledgement of NEWLEADER comes first")
+                .isEmpty();
+        persisted(2, 2);
+        assertThat(world.take()).containsExactly("5 ACK 2.0");
+    }
+
+    @Test
+    void nothingIsAppliedBeforeUpToDateAndOpenProposalsAreAcknowledgedThen() {
+        synchronize();
+        receive(PacketType.DIFF, "1.5");
+        receive(proposal(z("1.4")));
+        receive(PacketType.COMMIT, "1.4");
+        receive(proposal(z("2.1")));
+        receive(PacketType.NEW_LEADER, "2.0");
+        receive(proposal(z("2.2")));
+        receive(PacketType.COMMIT, "2.1");
+        receive(PacketType.PING, "2.2");
+        synced("2.1");
+        persisted(2, 2);
+        assertThat(world.take()).containsExactly("append 1.4", "append 2.1", "epochs 2 2", "append 2.2", "5 ACK 2.0");
+        receive(PacketType.UP_TO_DATE, "-1");
+        assertThat(world.take()).containsExactly("5 ACK 2.0", "commit 1.4", "commit 2.1", "5 ACK 2.1");
+        assertThat(role).isInstanceOf(Following.class);
+        synced("2.2");
+        assertThat(world.take()).containsExactly("5 ACK 2.2");
+    }
+
+    @Test
+    void aCutWaitsForTheDiskBeforeTheRestIsTaken() {
+        synchronize();
+        receive(PacketType.TRUNC, "1.2");
+        receive(proposal(z("2.1")));
+        receive(PacketType.COMMIT, "2.1");
+        receive(PacketType.NEW_LEADER, "2.0");
+        assertThat(world.take()).containsExactly("truncate 1.2");
+        history.onTruncated(z("1.2"));
+        role = role.onTruncated(0, world);
+        assertThat(world.take()).containsExactly("append 2.1", "epochs 2 2");
+        assertThat(history.end()).isEqualTo(z("2.1"));
+    }
+
+    @Test
+    void aSnapshotReplacesTheHistoryAndWhatItContainsIsPassedOver() {
+        synchronize();
+        receive(PacketType.SNAP, "2.2");
+        receive(proposal(z("2.2")));
+        receive(proposal(z("2.3")));
+        receive(PacketType.COMMIT, "2.2");
+        receive(PacketType.COMMIT, "2.3");
+        assertThat(world.take()).containsExactly("save 2.2", "append 2.3");
+    }
+
+    @Test
+    void whateverIsOutOfOrderEndsTheSynchronization() {
+        synchronize();
+        assertThatThrownBy(() -> receive(proposal(z("1.4")))).isInstanceOf(ProtocolViolation.class);
+        receive(PacketType.DIFF, "1.9");
+        assertThatThrownBy(() -> receive(proposal(z("1.5")))).isInstanceOf(ProtocolViolation.class);
+        assertThatThrownBy(() -> receive(proposal(z("1.3")))).isInstanceOf(ProtocolViolation.class);
+        receive(proposal(z("1.4")));
+        receive(proposal(z("1.5")));
+        assertThatThrownBy(() -> receive(PacketType.COMMIT, "1.5")).isInstanceOf(ProtocolViolation.class);
+        assertThatThrownBy(() -> receive(PacketType.UP_TO_DATE, "-1")).isInstanceOf(ProtocolViolation.class);
+        assertThatThrownBy(() -> receive(PacketType.NEW_LEADER, "3.0")).isInstanceOf(ProtocolViolation.class);
+    }
+
+    @Test
+    void aFollowerAcknowledgesOnlyWhatIsOnDiskAndAppliesWhatIsCommitted() {
+        follow();
+        receive(proposal(z("2.1")));
+        receive(proposal(z("2.2")));
+        assertThat(world.take()).containsExactly("append 2.1", "append 2.2");
+        receive(PacketType.COMMIT, "2.1");
+        assertThat(world.take()).as("a quorum has it, even if we have not").containsExactly("commit 2.1");
+        synced("2.2");
+        assertThat(world.take()).containsExactly("5 ACK 2.1", "5 ACK 2.2");
+        assertThatThrownBy(() -> receive(PacketType.COMMIT, "2.3")).isInstanceOf(ProtocolViolation.class);
+        assertThatThrownBy(() -> receive(PacketType.DIFF, "2.3")).isInstanceOf(ProtocolViolation.class);
+    }
+
+    @Test
+    void aSilentLeaderIsLeft() {
+        follow();
+        role = role.onTick(999, world);
+        assertThat(role).isInstanceOf(Following.class);
+        role = role.onTick(1_000, world);
+        assertThat(role).isInstanceOf(Looking.class);
+        assertThat(world.take()).containsExactly("unlink 5");
+    }
+
+    private void discover() {
+        role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
+        role = role.onLinked(LINK, 3, 0, world);
+        world.take();
+    }
+
+    private void synchronize() {
+        discover();
+        receive(PacketType.LEADER_INFO, "2.0");
+        persisted(2, 1);
+        world.take();
+    }
+
+    private void follow() {
+        synchronize();
+        receive(PacketType.DIFF, "1.3");
+        receive(PacketType.NEW_LEADER, "2.0");
+        persisted(2, 2);
+        receive(PacketType.UP_TO_DATE, "-1");
+        world.take();
+    }
+
+    private void receive(PacketType type, String zxid) {
+        receive(QuorumPacket.of(type, z(zxid)));
+    }
+
+    private void receive(QuorumPacket packet) {
+        role = role.onPacket(LINK, packet, 0, world);
+    }
+
+    private void persisted(long accepted, long current) {
+        history.onEpochsPersisted(accepted, current);
+        role = role.onEpochsPersisted(0, world);
+    }
+
+    private void synced(String zxid) {
+        history.onLogSynced(z(zxid));
+        role = role.onLogSynced(0, world);
+    }
+}

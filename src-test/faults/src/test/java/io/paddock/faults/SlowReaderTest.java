@@ -1,0 +1,68 @@
+package io.paddock.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paddock.testsupport.Op;
+import io.paddock.testsupport.RawClient;
+import io.paddock.testsupport.Reply;
+import io.paddock.testsupport.Requests;
+import io.paddock.testsupport.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that ask for more than they take (hazard H47): what waits for them in the server is bounded, whatever they ask
+ * for, and others are served. The server has a heap of 128 MB.
+ */
+class SlowReaderTest {
+
+    private static final int BIG = 1_000_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void repliesThatNobodyTakesAreNotPiledUp() throws IOException {
+        int requests = 600;
+        try (ServerProcess server = Servers.quick(directory).start();
+                OtherClient other = OtherClient.of(server.port());
+                RawClient greedy = RawClient.session(server.port())) {
+            Reply created = other.client().call(Op.CREATE, Requests.create("/big", new byte[BIG], 0));
+            assertThat(created.err()).isZero();
+            List<byte[]> frames = new ArrayList<>();
+            for (int i = 1; i <= requests; i++) {
+                frames.add(Requests.frame(i, Op.GET_DATA, Requests.read("/big", false)));
+            }
+            greedy.sendAll(frames);
+            for (int i = 0; i < 100; i++) {
+                other.isServed();
+            }
+            for (int i = 1; i <= requests; i++) {
+                Reply reply = greedy.receiveReply();
+                assertThat(reply.xid()).isEqualTo(i);
+                assertThat(reply.body()).hasSize(4 + BIG + 68);
+            }
+            other.isServed();
+            assertThat(Printed.by(server).errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerBeyondAnyMemoryEndsTheConnectionAndNothingElse() throws IOException {
+        try (ServerProcess server = Servers.quick(directory).start();
+                OtherClient other = OtherClient.of(server.port());
+                RawClient greedy = RawClient.session(server.port())) {
+            other.client().call(Op.CREATE, Requests.create("/big", new byte[BIG], 0));
+            Requests.Part part = new Requests.Part(Op.GET_DATA, Requests.read("/big", false));
+            greedy.send(Op.MULTI_READ, Requests.multi(Collections.nCopies(40_000, part)));
+            greedy.awaitEnd();
+            other.isServed();
+            assertThat(Printed.by(server).errors()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.paddock.simulation;
+
+/** A property does not hold. */
+final class Broken extends AssertionError {
+
+    private static final long serialVersionUID = 1L;
+
+    Broken(String property, String how) {
+        super(property + ": " + how);
+    }
+}

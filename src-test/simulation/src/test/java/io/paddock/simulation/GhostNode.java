@@ -1,0 +1,68 @@
+package io.paddock.simulation;
+
+import io.paddock.common.Zxid;
+import java.util.TreeMap;
+
+/**
+ * A history, named by its last transaction: a node in the tree of all histories that there were. Two peers have the same
+ * history if and only if they have the same node.
+ */
+final class GhostNode {
+
+    final long zxid;
+    final GhostNode previous;
+    final int height;
+    /** The bytes of the transaction. */
+    private final int payloadHash;
+
+    private final TreeMap<Long, GhostNode> following = new TreeMap<>();
+    /** What the tree looks like after it, once somebody was seen to serve it. */
+    Long digest;
+
+    int sessions;
+
+    private GhostNode(long zxid, GhostNode previous, int payloadHash) {
+        this.zxid = zxid;
+        this.previous = previous;
+        this.height = previous == null ? 0 : previous.height + 1;
+        this.payloadHash = payloadHash;
+    }
+
+    static GhostNode empty() {
+        return new GhostNode(0, null, 0);
+    }
+
+    GhostNode then(long next, int hash) {
+        GhostNode node = following.computeIfAbsent(next, key -> new GhostNode(key, this, hash));
+        if (node.payloadHash != hash) {
+            throw new Broken("S1", "two different transactions " + Zxid.toHex(next) + " after " + this);
+        }
+        return node;
+    }
+
+    GhostNode ancestor(int wantedHeight) {
+        GhostNode node = this;
+        while (node.height > wantedHeight) {
+            node = node.previous;
+        }
+        return node;
+    }
+
+    boolean isPrefixOf(GhostNode other) {
+        return height <= other.height && other.ancestor(height) == this;
+    }
+
+    /** The node on the way here with that zxid, or null. */
+    GhostNode find(long wanted) {
+        GhostNode node = this;
+        while (node != null && node.zxid > wanted) {
+            node = node.previous;
+        }
+        return node != null && node.zxid == wanted ? node : null;
+    }
+
+    @Override
+    public String toString() {
+        return Zxid.toHex(zxid) + "#" + height;
+    }
+}

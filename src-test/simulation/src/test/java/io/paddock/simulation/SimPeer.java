@@ -1,0 +1,595 @@
+package io.paddock.simulation;
+
+import io.paddock.common.OpCode;
+import io.paddock.common.Zxid;
+import io.paddock.server.auth.AccessRules;
+import io.paddock.server.auth.AuthOptions;
+import io.paddock.server.election.Candidacy;
+import io.paddock.server.election.ElectionOptions;
+import io.paddock.server.election.FastElection;
+import io.paddock.server.election.Notification;
+import io.paddock.server.election.PeerState;
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.EnsembleText;
+import io.paddock.server.replica.Answer;
+import io.paddock.server.replica.Applied;
+import io.paddock.server.replica.PeerReplica;
+import io.paddock.server.replica.PeerWorld;
+import io.paddock.server.replica.ReplicaOptions;
+import io.paddock.server.replica.SessionOpened;
+import io.paddock.server.storage.DamagedData;
+import io.paddock.server.storage.EpochFiles;
+import io.paddock.server.storage.RecoveredState;
+import io.paddock.server.storage.RecoveryOptions;
+import io.paddock.server.storage.SimDisk;
+import io.paddock.server.storage.SnapshotOptions;
+import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.txn.PrepareOptions;
+import io.paddock.server.txn.TxnHeader;
+import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.Establishing;
+import io.paddock.server.zab.History;
+import io.paddock.server.zab.Leading;
+import io.paddock.server.zab.PacketType;
+import io.paddock.server.zab.Proposal;
+import io.paddock.server.zab.QuorumPacket;
+import io.paddock.server.zab.RecentTxns;
+import io.paddock.server.zab.Restoring;
+import io.paddock.server.zab.Self;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** One machine: a disk, a clock, and sometimes a process, which is the production code. */
+final class SimPeer implements PeerWorld {
+
+    private static final long TICK_MS = 20;
+    private static final long WALL_START_MS = 1_700_000_000_000L;
+
+    private final long sid;
+    private final SimWorld world;
+    private final Luck luck;
+    private final SimStorage storage;
+    /** What streams brought, by link, until it is saved. */
+    private final TreeMap<Long, SimSnapshot> received = new TreeMap<>();
+
+    /** When a leader last heard its own clients, by session, in its own time. */
+    private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
+
+    private PeerReplica replica;
+    private boolean up;
+    /** Counts processes: what was put down for an older one is not for this one. */
+    private int life;
+
+    private boolean wiped;
+    private long pausedUntilMs;
+    private double clockRate = 1;
+    private double nextClockRate = 1;
+    private double eagerSnapshot;
+    private long clockStartMs;
+    private long localStartMs;
+    private long wallOffsetMs;
+
+    /** The history that the log has, written or not. */
+    private GhostNode logged;
+    /** The label of a snapshot at its end; 0 without one. */
+    private long label;
+    /** What this peer has ever acknowledged, and nobody had the right to cut off since. */
+    private GhostNode acked;
+
+    SimPeer(long sid, SimWorld world, Luck luck) {
+        this.sid = sid;
+        this.world = world;
+        this.luck = luck;
+        this.logged = world.witness().root();
+        this.acked = logged;
+        this.storage = new SimStorage(this, world, luck.fork());
+        this.localStartMs = luck.between(0, 1_000_000);
+    }
+
+    long sid() {
+        return sid;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /** Whether the quorum port is open. */
+    boolean listens() {
+        return up && (replica.role() instanceof Establishing || replica.role() instanceof Leading);
+    }
+
+    boolean serves() {
+        return up && replica.serves();
+    }
+
+    boolean leads() {
+        return up && replica.role() instanceof Leading;
+    }
+
+    boolean restores() {
+        return up && replica.role() instanceof Restoring;
+    }
+
+    EnsembleRole replicaRole() {
+        return replica.role();
+    }
+
+    Tree tree() {
+        return replica.tree();
+    }
+
+    GhostNode logged() {
+        return logged;
+    }
+
+    GhostNode durable() {
+        return storage.durable();
+    }
+
+    long currentEpochOnDisk() {
+        return storage.currentEpoch();
+    }
+
+    long label() {
+        return label;
+    }
+
+    SimStorage storage() {
+        return storage;
+    }
+
+    // Life and death.
+
+    void boot() {
+        if (up) {
+            return;
+        }
+        life++;
+        localStartMs = localMs();
+        clockStartMs = world.agenda().nowMs();
+        clockRate = nextClockRate;
+        localStartMs += luck.between(0, 100_000);
+        try {
+            start();
+        } catch (PowerLoss e) {
+            trace(() -> "loses its power while it starts");
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
+            rebootLater();
+        } catch (IOException e) {
+            if (!storage.hadFailure()) {
+                throw new Broken("L5", this + " does not start: " + e.getMessage());
+            }
+            trace(() -> "does not start: " + e.getMessage());
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
+            rebootLater();
+        }
+    }
+
+    private void start() throws IOException {
+        RecoveryOptions options = new RecoveryOptions(
+                false,
+                !wiped,
+                true,
+                false,
+                world.recentMax(),
+                RecoveryOptions.RECORD_BYTES_MAX,
+                luck.next(),
+                SnapshotOptions.DEFAULTS);
+        try {
+            RecoveredState state = storage.recover(options);
+            GhostNode found = world.witness().node(state.lastZxid());
+            if (!wiped) {
+                world.witness().recovered(this, found, acked);
+            }
+            logged = found;
+            storage.recovered(found);
+            start(state.tree(), state.lastZxid(), state.tailBase(), state.tail());
+        } catch (DamagedData e) {
+            // Perhaps only what nobody acknowledged is missing, but who can tell (hazard H42): come back without a
+            // vote.
+            trace(() ->
+                    "distrusts its disk: " + e.getMessage().lines().findFirst().orElse(""));
+            logged = world.witness().root();
+            acked = logged;
+            storage.distrust();
+            start(new Tree(luck.next()), -1, -1, List.of());
+        }
+    }
+
+    private void start(Tree tree, long lastZxid, long tailBase, List<Proposal> tail) throws IOException {
+        EpochFiles.Epochs epochs = storage.loadEpochs(lastZxid);
+        label = Zxid.counter(lastZxid) == 0 ? lastZxid : 0;
+        wiped = lastZxid == -1;
+        RecentTxns recent = new RecentTxns(world.recentMax(), tailBase, tail);
+        History history = new History(epochs.accepted(), epochs.current(), lastZxid, recent);
+        Ensemble ensemble = world.ensemble();
+        String text = EnsembleText.write(ensemble);
+        boolean voter = ensemble.isVoter(sid);
+        Self self =
+                new Self(sid, voter, ensemble, 0, text.getBytes(StandardCharsets.UTF_8), world.zabOptions(), history);
+        up = true;
+        trace(() -> "starts with " + Zxid.toHex(lastZxid) + ", epochs " + epochs.accepted() + ", " + epochs.current());
+        replica = new PeerReplica(
+                tree,
+                new AccessRules(AuthOptions.DEFAULT),
+                PrepareOptions.DEFAULT,
+                new ReplicaOptions(sid, (int) world.zabOptions().tickMs(), 5_000, 1_000_000, 0),
+                self,
+                voter ? Candidacy.Kind.VOTER : Candidacy.Kind.OBSERVER,
+                new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS),
+                this,
+                new Random(luck.next()),
+                localMs(),
+                wallMs());
+        tick(life);
+    }
+
+    private void tick(int ofLife) {
+        if (ofLife == life && up) {
+            deliver(replica::onTick);
+            world.agenda().after((long) Math.max(1, TICK_MS / clockRate), () -> tick(ofLife));
+        }
+    }
+
+    /** The power fails. */
+    void crash() {
+        if (up) {
+            trace(() -> "loses its power");
+            end(luck.chance(0.6));
+            storage.crash(world.survivesWithout(this) && luck.chance(0.3));
+        }
+    }
+
+    void crash(SimDisk.Loss loss) {
+        trace(() -> "loses its power, of what was not forced " + loss);
+        end(true);
+        storage.crash(loss);
+    }
+
+    /** The process ends. */
+    void kill(String why) {
+        if (up) {
+            trace(() -> "ends: " + why);
+            end(true);
+            storage.kill();
+        }
+    }
+
+    void rebootLater() {
+        world.agenda().after(luck.between(20, 3_000), this::boot);
+    }
+
+    /** The disk is replaced by an empty one, and somebody says so. */
+    void wipe() {
+        trace(() -> "gets an empty disk");
+        if (up) {
+            end(true);
+        }
+        storage.wipe();
+        wiped = true;
+        acked = world.witness().root();
+        logged = acked;
+        label = 0;
+    }
+
+    /** Whether all that it ever acknowledged is committed. */
+    boolean owesNothing() {
+        return acked.isPrefixOf(world.witness().committed());
+    }
+
+    boolean isBlank() {
+        return wiped;
+    }
+
+    /** Its history cannot be cut as a leader wants: it goes on as if it had none. A restart finds it again. */
+    void distrusts() {
+        trace(() -> "refuses a cut");
+        storage.forget();
+        logged = world.witness().root();
+        acked = logged;
+        wiped = true;
+    }
+
+    void hasDataAgain() {
+        wiped = false;
+    }
+
+    /** Steps the process later, if it is still the same. A process that stands still does nothing. */
+    void afterwards(long ms, Runnable what) {
+        int ofLife = life;
+        world.agenda().after(ms, () -> awake(ofLife, what));
+    }
+
+    private void awake(int ofLife, Runnable what) {
+        if (up && ofLife == life) {
+            if (world.agenda().nowMs() < pausedUntilMs) {
+                world.agenda().at(pausedUntilMs, () -> awake(ofLife, what));
+            } else {
+                what.run();
+            }
+        }
+    }
+
+    private void end(boolean noticed) {
+        up = false;
+        life++;
+        received.clear();
+        pausedUntilMs = 0;
+        world.network().gone(sid, noticed);
+        world.workload().onDisconnected(this);
+    }
+
+    // Clocks.
+
+    long localMs() {
+        return localStartMs + (long) ((world.agenda().nowMs() - clockStartMs) * clockRate);
+    }
+
+    private long wallMs() {
+        return WALL_START_MS + world.agenda().nowMs() + wallOffsetMs;
+    }
+
+    void pause(long ms) {
+        pausedUntilMs = world.agenda().nowMs() + ms;
+    }
+
+    void eagerSnapshot(double chance) {
+        eagerSnapshot = chance;
+        storage.purges(chance == 0); // Or nothing is left to cut back to.
+    }
+
+    /** How fast its clock runs, from the next start on. */
+    void clockRate(double rate) {
+        nextClockRate = rate;
+    }
+
+    void jumpWallClock(long ms) {
+        wallOffsetMs = ms;
+    }
+
+    // Events.
+
+    /** Steps the process, when it is awake. */
+    void deliver(Runnable event) {
+        deliver(life, event);
+    }
+
+    private void deliver(int ofLife, Runnable event) {
+        if (!up || ofLife != life) {
+            return;
+        }
+        if (world.agenda().nowMs() < pausedUntilMs) {
+            world.agenda().at(pausedUntilMs, () -> deliver(ofLife, event));
+            return;
+        }
+        replica.at(localMs(), wallMs());
+        Applied before = replica.tail();
+        event.run();
+        if (up && replica.hasNews()) {
+            replica.applyCommitted();
+        }
+        if (serves()) {
+            world.witness().look(this, replica.tree());
+        }
+        for (Applied link = before.next(); link != null; link = link.next()) {
+            publish(link);
+        }
+    }
+
+    private void publish(Applied applied) {
+        for (SessionOpened opened : applied.opened()) {
+            world.workload().onOpened(this, opened);
+        }
+        for (Answer answer : applied.answers()) {
+            world.workload().onAnswer(this, answer);
+        }
+    }
+
+    void receive(long link, QuorumPacket packet, SimSnapshot stream) {
+        deliver(() -> {
+            trace(() -> "< " + link + " " + packet);
+            world.trace().mark(packet.zxid());
+            if (stream != null) {
+                received.put(link, stream);
+            }
+            replica.onPacket(link, packet);
+        });
+    }
+
+    void hear(long from, Notification notification) {
+        deliver(() -> {
+            if (notification.state() != PeerState.LOOKING || !serves()) {
+                trace(() -> "hears " + from + ": " + notification);
+            }
+            replica.onNotification(from, notification);
+        });
+    }
+
+    void reachable(long other, boolean can) {
+        deliver(() -> replica.onReachable(other, can));
+    }
+
+    void linked(long link, long dialled) {
+        deliver(() -> replica.onLinked(link, dialled));
+    }
+
+    void dialFailed() {
+        deliver(() -> replica.onDialFailed());
+    }
+
+    void unlinked(long link, String why) {
+        deliver(() -> {
+            received.remove(link);
+            replica.onUnlinked(link, why);
+        });
+    }
+
+    PeerReplica replica() {
+        return replica;
+    }
+
+    // What the process asks for.
+
+    @Override
+    public void dial(long to) {
+        world.network().dial(sid, to);
+    }
+
+    @Override
+    public void send(long link, QuorumPacket packet) {
+        if (packet.type() == PacketType.ACK) {
+            GhostNode now = world.witness().acks(this, packet.zxid());
+            if (Zxid.counter(packet.zxid()) == 0) {
+                now = durable(); // All that it claimed when it joined, which may be more than the initial history.
+            }
+            if (!restores() && acked.isPrefixOf(now)) {
+                acked = now;
+            }
+        } else if (packet.type() == PacketType.ACK_EPOCH) {
+            world.witness().claims(this, packet.zxid(), -1, "ACKEPOCH");
+        }
+        world.network().send(sid, link, packet, null);
+    }
+
+    @Override
+    public void sendSnapshot(long link, long ofLabel, TreeCapture capture) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (capture) {
+            SnapshotWriter.streamToLearner(capture, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        GhostNode node = world.witness().node(capture.zxid());
+        world.witness().labelled(ofLabel, node);
+        QuorumPacket packet = QuorumPacket.of(PacketType.SNAP, ofLabel);
+        world.network().send(sid, link, packet, new SimSnapshot(bytes.toByteArray(), node));
+    }
+
+    @Override
+    public void unlink(long link, String why) {
+        trace(() -> "closes " + link + ": " + why);
+        received.remove(link);
+        world.network().close(sid, link);
+    }
+
+    @Override
+    public void append(Proposal proposal) {
+        TxnHeader header = proposal.txn().header();
+        if (header.type() == OpCode.CLOSE_SESSION && header.cxid() == 0 && leads()) {
+            expires(header.sessionId());
+        } else if (header.type() == OpCode.CREATE_SESSION) {
+            world.witness().opens(header.sessionId(), header.zxid());
+        }
+        logged = world.witness().appended(this, logged, proposal.zxid(), proposal.payload());
+        label = 0;
+        storage.append(proposal, logged);
+    }
+
+    @Override
+    public void truncate(long zxid) {
+        logged = world.witness().node(zxid);
+        label = Zxid.counter(zxid) == 0 ? zxid : 0;
+        forgive(logged);
+        storage.truncate(zxid, logged, replica.tree().lastZxid() > zxid);
+    }
+
+    @Override
+    public void persistEpochs(long acceptedEpoch, long currentEpoch) {
+        if (replica.role() instanceof Establishing) {
+            world.witness().begins(this, currentEpoch);
+        }
+        storage.persistEpochs(acceptedEpoch, currentEpoch);
+    }
+
+    @Override
+    public void saveSnapshot(long link, long zxid) {
+        SimSnapshot snapshot = received.remove(link);
+        logged = snapshot.node();
+        label = zxid;
+        forgive(logged);
+        storage.saveSnapshot(zxid, snapshot);
+    }
+
+    /** A client says that it lives. Called within a step. */
+    void touch(long sessionId) {
+        replica.onTouched(sessionId);
+        if (leads()) {
+            touchedMs.put(sessionId, localMs());
+        }
+    }
+
+    private void expires(long sessionId) {
+        Long heardMs = touchedMs.get(sessionId);
+        Integer timeoutMs = replica.tree().sessions().get(sessionId);
+        if (heardMs != null && timeoutMs != null && localMs() - heardMs < timeoutMs) {
+            throw new Broken(
+                    "S12",
+                    this + " expires a session that it heard " + (localMs() - heardMs) + " ms ago, with a timeout of "
+                            + timeoutMs);
+        }
+    }
+
+    /** A leader cuts off what this peer may have acknowledged to another. */
+    private void forgive(GhostNode remains) {
+        while (!acked.isPrefixOf(remains)) {
+            acked = acked.previous;
+        }
+    }
+
+    @Override
+    public void notify(long to, Notification notification) {
+        if (notification.state() == PeerState.LOOKING && notification.vote().leader() == sid) {
+            world.witness()
+                    .claims(
+                            this,
+                            notification.vote().zxid(),
+                            notification.vote().peerEpoch(),
+                            "a vote");
+        }
+        world.network().notify(sid, to, notification);
+    }
+
+    @Override
+    public void transition(EnsembleRole from, EnsembleRole to) {
+        trace(() ->
+                from + " -> " + to + (to instanceof io.paddock.server.zab.Looking looking ? ": " + looking.why() : ""));
+        if (from.serves() && !to.serves()) {
+            world.workload().onDisconnected(this);
+        }
+        touchedMs.clear();
+        if (to instanceof Establishing && !(from instanceof Establishing) && luck.chance(eagerSnapshot)) {
+            storage.snapshot(replica.tree());
+        }
+        if (to instanceof Leading leading) {
+            world.witness().leads(this, leading);
+        }
+    }
+
+    @Override
+    public void alone(Runnable change) {
+        change.run();
+    }
+
+    @Override
+    public void diverged(long zxid, long expectedDigest, long digest) {
+        throw new Broken("S6", this + " has another digest after " + Zxid.toHex(zxid) + " than the leader");
+    }
+
+    void trace(Supplier<String> what) {
+        world.trace().line(sid, what);
+    }
+
+    @Override
+    public String toString() {
+        return "p" + sid;
+    }
+}

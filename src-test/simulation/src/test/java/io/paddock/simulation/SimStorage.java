@@ -1,0 +1,328 @@
+package io.paddock.simulation;
+
+import io.paddock.common.Zxid;
+import io.paddock.server.storage.EpochFiles;
+import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.RecoveredState;
+import io.paddock.server.storage.Recovery;
+import io.paddock.server.storage.RecoveryOptions;
+import io.paddock.server.storage.Retention;
+import io.paddock.server.storage.SimDisk;
+import io.paddock.server.storage.SnapshotOptions;
+import io.paddock.server.storage.SnapshotReader;
+import io.paddock.server.storage.SnapshotWriter;
+import io.paddock.server.storage.StorageFailure;
+import io.paddock.server.storage.TxnLog;
+import io.paddock.server.storage.TxnLogListener;
+import io.paddock.server.storage.TxnLogOptions;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.zab.Proposal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the log thread of a peer does: production files on a simulated disk, one batch after the other. */
+final class SimStorage {
+
+    private static final Path DIRECTORY = Path.of("/peer/version-2");
+    private static final TxnLogOptions LOG_OPTIONS = new TxnLogOptions(4096, true, Long.MAX_VALUE / 2_000_000, -1);
+
+    private static final SimDisk.Loss[] MILD = {
+        SimDisk.Loss.NOTHING_SURVIVES, SimDisk.Loss.ALL_SURVIVES, SimDisk.Loss.A_PREFIX_SURVIVES
+    };
+
+    /** Something to do. */
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private final SimPeer peer;
+    private final SimWorld world;
+    private final Luck luck;
+    private SimDisk disk;
+    private CrashingDisk crashing;
+    private TxnLog log;
+    private EpochFiles epochFiles;
+    private final List<Task> tasks = new ArrayList<>();
+    private boolean busy;
+    private long slowUntilMs;
+    private boolean failureAhead;
+    private boolean purges = true;
+
+    /** What would be there after a crash now, at least. */
+    private GhostNode durable;
+    /** Appended to the log and not forced. */
+    private GhostNode unforced;
+
+    private long unforcedZxid;
+    private long acceptedEpoch;
+    private long currentEpoch;
+
+    SimStorage(SimPeer peer, SimWorld world, Luck luck) {
+        this.peer = peer;
+        this.world = world;
+        this.luck = luck;
+        this.durable = world.witness().root();
+        replaceDisk();
+    }
+
+    private void replaceDisk() {
+        disk = new SimDisk(luck.next());
+        disk.createDirectories(DIRECTORY);
+        crashing = new CrashingDisk(disk);
+    }
+
+    GhostNode durable() {
+        return durable;
+    }
+
+    long currentEpoch() {
+        return currentEpoch;
+    }
+
+    // Starting and ending.
+
+    RecoveredState recover(RecoveryOptions options) throws IOException {
+        RecoveredState state = new Recovery(crashing, DIRECTORY, DIRECTORY, options).run();
+        openLog(Math.max(0, state.lastZxid()));
+        return state;
+    }
+
+    void recovered(GhostNode found) {
+        durable = found;
+    }
+
+    EpochFiles.Epochs loadEpochs(long lastZxid) throws IOException {
+        epochFiles = new EpochFiles(crashing, DIRECTORY);
+        EpochFiles.Epochs epochs = epochFiles.load(lastZxid);
+        if (epochs.accepted() < acceptedEpoch || epochs.current() < currentEpoch) {
+            throw new Broken("S7", peer + " finds " + epochs + " after it had " + acceptedEpoch + ", " + currentEpoch);
+        }
+        acceptedEpoch = epochs.accepted();
+        currentEpoch = epochs.current();
+        return epochs;
+    }
+
+    /**
+     * The power fails. The worst kind of loss, where of what was not forced any part may survive, leaves logs that look
+     * damaged, as if acknowledged transactions were missing; see {@link SimPeer#boot}.
+     */
+    void crash(boolean worst) {
+        stop();
+        if (worst) {
+            disk.crash(SimDisk.Loss.ANY_SECTORS_SURVIVE);
+        } else {
+            disk.crash(MILD[luck.below(MILD.length)]);
+        }
+    }
+
+    void crash(SimDisk.Loss loss) {
+        stop();
+        disk.crash(loss);
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    void forget() {
+        durable = world.witness().root();
+    }
+
+    /** The server does not believe what is on its disk, and starts without. */
+    void distrust() {
+        durable = world.witness().root();
+        openLog(0);
+    }
+
+    void kill() {
+        stop();
+        disk.kill();
+    }
+
+    void wipe() {
+        stop();
+        replaceDisk();
+        durable = world.witness().root();
+        acceptedEpoch = 0;
+        currentEpoch = 0;
+    }
+
+    private void stop() {
+        tasks.clear();
+        busy = false;
+        unforced = null;
+        log = null;
+        crashing.losePowerAfter(-1);
+    }
+
+    /** The power goes in the middle of what is written next. */
+    void losePowerAfter(int changes) {
+        crashing.losePowerAfter(changes);
+    }
+
+    void failNextForce() {
+        disk.failForceAfter(0);
+        failureAhead = true;
+    }
+
+    /** Whether a force was to fail since this was asked last. */
+    boolean hadFailure() {
+        boolean had = failureAhead;
+        failureAhead = false;
+        return had;
+    }
+
+    void purges(boolean whether) {
+        purges = whether;
+    }
+
+    void slowUntil(long ms) {
+        slowUntilMs = ms;
+    }
+
+    // Tasks.
+
+    void append(Proposal proposal, GhostNode node) {
+        add(() -> {
+            log.append(proposal.zxid(), proposal.payload());
+            unforced = node;
+            unforcedZxid = proposal.zxid();
+        });
+    }
+
+    void truncate(long zxid, GhostNode node, boolean reload) {
+        add(() -> {
+            force();
+            log.close();
+            boolean done = new HistoryFiles(crashing, DIRECTORY, DIRECTORY).truncate(zxid);
+            if (!done) {
+                openLog(log.lastZxid());
+                peer.distrusts();
+                tell(() -> peer.replica().onTruncateRefused());
+                return;
+            }
+            Tree tree = reload ? reload() : null;
+            openLog(zxid);
+            durable = node;
+            tell(() -> peer.replica().onTruncated(zxid, tree));
+        });
+    }
+
+    void persistEpochs(long accepted, long current) {
+        add(() -> {
+            force();
+            epochFiles.write(accepted, current);
+            world.witness().epochsWritten(peer, accepted, current, acceptedEpoch, currentEpoch);
+            acceptedEpoch = accepted;
+            currentEpoch = current;
+            tell(() -> peer.replica().onEpochsPersisted(accepted, current));
+        });
+    }
+
+    void saveSnapshot(long zxid, SimSnapshot snapshot) {
+        add(() -> {
+            force();
+            log.close();
+            Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(snapshot.bytes()), luck.next(), zxid);
+            try (TreeCapture capture = tree.capture()) {
+                new HistoryFiles(crashing, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
+            }
+            openLog(zxid);
+            durable = snapshot.node();
+            peer.hasDataAgain();
+            tell(() -> peer.replica().onSnapshotSaved(zxid, tree));
+        });
+    }
+
+    /** A snapshot of the tree as it is. */
+    void snapshot(Tree tree) {
+        TreeCapture capture = tree.capture();
+        add(() -> {
+            try (capture) {
+                force();
+                log.roll();
+                new SnapshotWriter(crashing, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
+                if (purges && luck.chance(0.5)) {
+                    new Retention(crashing, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
+                }
+            }
+        });
+    }
+
+    private Tree reload() throws IOException {
+        RecoveryOptions options = new RecoveryOptions(
+                false,
+                true,
+                true,
+                false,
+                world.recentMax(),
+                RecoveryOptions.RECORD_BYTES_MAX,
+                luck.next(),
+                SnapshotOptions.DEFAULTS);
+        return new Recovery(crashing, DIRECTORY, DIRECTORY, options).run().tree();
+    }
+
+    private void openLog(long lastZxid) {
+        log = new TxnLog(crashing, DIRECTORY, lastZxid, LOG_OPTIONS, TxnLogListener.NONE);
+    }
+
+    private void force() {
+        if (unforced != null) {
+            GhostNode node = unforced;
+            long zxid = unforcedZxid;
+            log.force();
+            unforced = null;
+            durable = node;
+            tell(() -> peer.replica().onLogSynced(zxid));
+        }
+    }
+
+    private void tell(Runnable event) {
+        peer.afterwards(0, () -> peer.deliver(event));
+    }
+
+    private void add(Task task) {
+        tasks.add(task);
+        if (!busy) {
+            busy = true;
+            work();
+        }
+    }
+
+    private void work() {
+        long now = world.agenda().nowMs();
+        long tookMs = now < slowUntilMs ? luck.between(100, 3_000) : luck.between(0, 3);
+        peer.afterwards(tookMs, () -> {
+            List<Task> batch = new ArrayList<>(tasks);
+            tasks.clear();
+            try {
+                for (Task task : batch) {
+                    task.run();
+                }
+                force();
+            } catch (PowerLoss e) {
+                peer.crash();
+                peer.rebootLater();
+                return;
+            } catch (StorageFailure | IOException e) {
+                peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
+                peer.rebootLater();
+                return;
+            }
+            if (tasks.isEmpty()) {
+                busy = false;
+            } else {
+                work();
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "durable " + durable + " epochs " + acceptedEpoch + ", " + currentEpoch + " " + Zxid.toHex(unforcedZxid);
+    }
+}

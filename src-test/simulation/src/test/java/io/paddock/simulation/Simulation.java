@@ -1,0 +1,286 @@
+package io.paddock.simulation;
+
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.Peer;
+import io.paddock.server.zab.ZabOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** One run: an ensemble, its faults, its clients. Everything follows from the seed. */
+final class Simulation {
+
+    private static final long TICK_MS = 200;
+    private static final int INIT_LIMIT = 10;
+    private static final int SYNC_LIMIT = 5;
+    private static final long LONGEST_SESSION_MS = 8_000;
+
+    private final long seed;
+    private final Luck luck;
+    private final Agenda agenda = new Agenda();
+    private final Trace trace;
+    private final TreeMap<Long, SimPeer> peers = new TreeMap<>();
+    private final SimWorld world;
+    private FaultPlan faults = FaultPlan.NONE;
+    private boolean faultsOn;
+    private long steps;
+
+    Simulation(long seed, int voters, int observers, Trace.Told told) {
+        this(seed, voters, observers, options(new Luck(seed ^ 0x5eed)), told);
+    }
+
+    /** With options of one's own instead of drawn ones. */
+    Simulation(long seed, int voters, int observers, ZabOptions zab, Trace.Told told) {
+        this(seed, voters, observers, new Drawn(zab, zab.recentMax()), told);
+    }
+
+    /** What has no right value: how much is kept in memory, whether learners are cut. */
+    private record Drawn(ZabOptions zab, int recentMax) {}
+
+    private static Drawn options(Luck luck) {
+        int recentMax = luck.chance(0.5) ? 500 : (int) luck.between(1, 20);
+        long counterMax = luck.chance(0.1) ? luck.between(20, 200) : ZabOptions.COUNTER_MAX;
+        ZabOptions zab = new ZabOptions(
+                TICK_MS, TICK_MS * INIT_LIMIT, TICK_MS * SYNC_LIMIT, recentMax, counterMax, luck.chance(0.5));
+        return new Drawn(zab, recentMax);
+    }
+
+    private Simulation(long seed, int voters, int observers, Drawn drawn, Trace.Told told) {
+        this.seed = seed;
+        this.luck = new Luck(seed);
+        this.trace = new Trace(agenda, told);
+        List<Peer> members = new ArrayList<>();
+        for (long sid = 1; sid <= voters + observers; sid++) {
+            members.add(new Peer(sid, List.of(new Peer.Address("peer" + sid, 2888, 3888)), sid <= voters, null));
+        }
+        Ensemble ensemble = Ensemble.majority(0, members);
+        SimNetwork network = new SimNetwork(agenda, luck.fork(), peers);
+        Witness witness = new Witness(ensemble, peers);
+        Workload workload = new Workload(agenda, peers);
+        this.world = new SimWorld(agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax);
+        ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
+    }
+
+    /** An ensemble of a size, with faults and clients, that the seed chooses. */
+    static Simulation of(long seed, Trace.Told told) {
+        Luck choice = new Luck(seed + 1);
+        int voters = new int[] {3, 3, 3, 5, 5, 4, 1, 2, 7}[choice.below(9)];
+        Simulation simulation = new Simulation(seed, voters, choice.chance(0.3) ? 1 : 0, told);
+        simulation.faults(FaultPlan.of(choice.fork()));
+        simulation.clients((int) choice.between(1, 5));
+        return simulation;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    SimPeer peer(long sid) {
+        return peers.get(sid);
+    }
+
+    TreeMap<Long, SimPeer> peers() {
+        return peers;
+    }
+
+    SimWorld world() {
+        return world;
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    void clients(int count) {
+        world.workload().start(count, luck.fork(), world);
+    }
+
+    void bootAll() {
+        for (SimPeer peer : peers.values()) {
+            agenda.after(luck.between(0, 500), peer::boot);
+        }
+    }
+
+    /** Lets time pass. */
+    void run(long ms) {
+        long end = agenda.nowMs() + ms;
+        while (agenda.step(end)) {
+            steps++;
+            if (steps % 512 == 0) {
+                lookAround();
+            }
+        }
+    }
+
+    /** Lets time pass until something is so. */
+    boolean runUntil(long msMax, java.util.function.BooleanSupplier condition) {
+        long end = agenda.nowMs() + msMax;
+        while (!condition.getAsBoolean()) {
+            if (!agenda.step(end)) {
+                return condition.getAsBoolean();
+            }
+            steps++;
+        }
+        return true;
+    }
+
+    private void lookAround() {
+        for (SimPeer peer : peers.values()) {
+            if (peer.serves()) {
+                world.witness().lookAtEphemerals(peer, peer.tree());
+            }
+        }
+    }
+
+    // Faults.
+
+    void faults(FaultPlan plan) {
+        faults = plan;
+        faultsOn = true;
+        trace.line(0, plan::toString);
+        world.network().faults(plan.halfOpen(), plan.stale(), luck.chance(0.3) ? 40 : 4);
+        repeat(plan.crashMs(), () -> crash(any()));
+        repeat(plan.killMs(), () -> {
+            SimPeer peer = any();
+            peer.kill("killed");
+            peer.rebootLater();
+        });
+        repeat(plan.breakMs(), world.network()::breakOne);
+        repeat(plan.partitionMs(), this::partition);
+        repeat(
+                plan.pauseMs(),
+                () -> any().pause(luck.chance(0.8) ? luck.between(10, 1_500) : luck.between(1_500, 9_000)));
+        repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
+        repeat(plan.failedForceMs(), () -> any().storage().failNextForce());
+        repeat(plan.wipeMs(), this::wipe);
+        repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
+        repeat(plan.snapshotMs(), this::snapshot);
+        peers.values().forEach(peer -> peer.eagerSnapshot(plan.eagerSnapshot()));
+        if (plan.clockMs() > 0) {
+            peers.values().forEach(peer -> peer.clockRate(luck.between(90, 110) / 100.0));
+        }
+    }
+
+    private void repeat(long meanMs, Runnable fault) {
+        if (meanMs > 0) {
+            agenda.after(luck.between(1, 2 * meanMs), () -> {
+                if (faultsOn) {
+                    fault.run();
+                    repeat(meanMs, fault);
+                }
+            });
+        }
+    }
+
+    private SimPeer any() {
+        return peers.get(luck.between(1, peers.size()));
+    }
+
+    void crash(SimPeer peer) {
+        if (!peer.isUp()) {
+            return;
+        }
+        if (luck.chance(faults.crashInWrite())) {
+            peer.storage().losePowerAfter(luck.below(8));
+        } else {
+            peer.crash();
+            peer.rebootLater();
+        }
+    }
+
+    private void partition() {
+        for (long from : peers.keySet()) {
+            for (long to : peers.keySet()) {
+                if (from != to && luck.chance(0.3)) {
+                    world.network().cut(from, to);
+                    if (luck.chance(0.7)) {
+                        world.network().cut(to, from);
+                    }
+                }
+            }
+        }
+        agenda.after(luck.between(100, 6_000), world.network()::mend);
+    }
+
+    /** Only while the others have everything: what is lost with two disks is lost for good reason. */
+    private void wipe() {
+        SimPeer victim = any();
+        victim.kill("its disk is replaced");
+        agenda.after(1_000, () -> {
+            if (world.survivesWithout(victim) && world.witness().committed().height > 0) {
+                victim.wipe();
+            }
+            victim.rebootLater();
+        });
+    }
+
+    private void snapshot() {
+        SimPeer peer = any();
+        if (peer.serves()) {
+            peer.storage().snapshot(peer.tree());
+        }
+    }
+
+    // The end.
+
+    /** Ends all faults, starts what is down, and expects that everybody serves the same within that time. */
+    void healThenExpectServiceWithin(long ms) {
+        faultsOn = false;
+        world.network().mend();
+        world.network().faults(0, 0, 4);
+        for (SimPeer peer : peers.values()) {
+            peer.pause(0);
+            peer.storage().slowUntil(0);
+            peer.storage().losePowerAfter(-1);
+            peer.jumpWallClock(0);
+            peer.boot();
+        }
+        trace.line(0, () -> "all faults end");
+        long start = agenda.nowMs();
+        expect("L1", ms, () -> peers.values().stream().anyMatch(SimPeer::leads), "nobody leads");
+        expect("L2", ms, () -> peers.values().stream().allMatch(SimPeer::serves), "not everybody serves");
+        if (!world.workload().clients().isEmpty()) {
+            List<Long> before =
+                    world.workload().clients().stream().map(SimClient::answers).toList();
+            expect("L4", ms, () -> everybodyIsAnswered(before), "a client is not answered");
+        }
+        long expiries = world.workload().expiries();
+        run(LONGEST_SESSION_MS);
+        if (world.workload().expiries() > expiries) {
+            throw new Broken("L6", "a session expires although its client lives");
+        }
+        lookAround();
+        trace.line(0, () -> "healthy after " + (agenda.nowMs() - start) + " ms");
+    }
+
+    private boolean everybodyIsAnswered(List<Long> before) {
+        for (int i = 0; i < before.size(); i++) {
+            if (world.workload().clients().get(i).answers() <= before.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void expect(String property, long ms, java.util.function.BooleanSupplier condition, String complaint) {
+        if (!runUntil(ms, condition)) {
+            StringBuilder roles = new StringBuilder();
+            peers.values()
+                    .forEach(peer -> roles.append("; ")
+                            .append(peer)
+                            .append(' ')
+                            .append(peer.isUp() ? peer.replicaRole() : "down")
+                            .append(' ')
+                            .append(peer.logged()));
+            throw new Broken(property, complaint + " after " + ms + " ms" + roles);
+        }
+    }
+}

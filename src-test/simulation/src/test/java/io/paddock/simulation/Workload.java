@@ -1,0 +1,88 @@
+package io.paddock.simulation;
+
+import io.paddock.server.replica.Answer;
+import io.paddock.server.replica.SessionOpened;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Some clients, and what was ever answered to any of them. */
+final class Workload {
+
+    private final List<SimClient> clients = new ArrayList<>();
+    private final TreeMap<Long, SimPeer> peers;
+    private final Agenda agenda;
+    /** The highest number of a write that any client was told to be done: whatever begins later sees it. */
+    private long highestAnswered;
+
+    private long answers;
+    private long syncs;
+    private long expiries;
+
+    Workload(Agenda agenda, TreeMap<Long, SimPeer> peers) {
+        this.agenda = agenda;
+        this.peers = peers;
+    }
+
+    void start(int count, Luck luck, SimWorld world) {
+        for (int i = 0; i < count; i++) {
+            SimClient client = new SimClient(i, world, luck.fork());
+            clients.add(client);
+            client.start();
+        }
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    TreeMap<Long, SimPeer> peers() {
+        return peers;
+    }
+
+    long highestAnswered() {
+        return highestAnswered;
+    }
+
+    void answered(long zxid) {
+        highestAnswered = Math.max(highestAnswered, zxid);
+        answers++;
+    }
+
+    void synced() {
+        syncs++;
+    }
+
+    void expired() {
+        expiries++;
+    }
+
+    long answers() {
+        return answers;
+    }
+
+    long syncs() {
+        return syncs;
+    }
+
+    long expiries() {
+        return expiries;
+    }
+
+    List<SimClient> clients() {
+        return clients;
+    }
+
+    void onOpened(SimPeer peer, SessionOpened opened) {
+        ((Opener) opened.connection()).onOpened(peer, opened);
+    }
+
+    void onAnswer(SimPeer peer, Answer answer) {
+        ((Asker) answer.origin()).onAnswer(peer, answer);
+    }
+
+    /** A peer does not serve any more. */
+    void onDisconnected(SimPeer peer) {
+        clients.forEach(client -> client.onDisconnected(peer));
+    }
+}
