@@ -88,9 +88,9 @@ final class KeptNode {
         }
         Retry.idempotent(() -> client.create(NewNode.ephemeral(path).data(now))).whenComplete((created, failure) -> {
             if (failure == null) {
-                onThere(now);
+                onThere();
             } else if (Retry.is(failure, ErrorCode.NODE_EXISTS)) {
-                inspect(now);
+                inspect();
             } else if (Retry.is(failure, ErrorCode.NO_NODE)) {
                 Znodes.createParents(client, path).whenComplete((made, problem) -> again(problem));
             } else {
@@ -100,43 +100,48 @@ final class KeptNode {
     }
 
     /** Somebody's znode is there: ours, if an answer was lost; or that of an earlier session of ours, or of others. */
-    private void inspect(byte[] wanted) {
+    private void inspect() {
         Retry.idempotent(() -> client.getData(path, this::onEvent)).whenComplete((found, failure) -> {
             if (failure != null) {
                 again(Retry.is(failure, ErrorCode.NO_NODE) ? null : failure);
             } else if (found.stat().ephemeralOwner() == Znodes.sessionId(client)) {
-                if (Arrays.equals(found.data(), wanted)) {
-                    first.complete(null);
-                } else {
-                    client.setData(path, wanted, Client.ANY_VERSION);
-                    first.complete(null);
-                }
+                writeIfOther(found.data());
+                first.complete(null);
             }
         });
     }
 
-    private void onThere(byte[] written) {
+    /** The data may have been changed while the creation was under way. */
+    private void writeIfOther(byte[] found) {
+        byte[] now;
+        synchronized (this) {
+            now = data;
+        }
+        if (!Arrays.equals(found, now)) {
+            Retry.idempotent(() -> client.setData(path, now, Client.ANY_VERSION));
+        }
+    }
+
+    private void onThere() {
         synchronized (this) {
             if (left) {
                 Znodes.delete(client, path);
                 return;
             }
         }
-        inspect(written); // Watches it.
+        inspect(); // Watches it.
     }
 
     private void onEvent(WatchEvent event) {
         switch (event.kind()) {
             case DELETED, WATCH_ENDED -> create();
             default -> {
-                byte[] now;
                 synchronized (this) {
                     if (left) {
                         return;
                     }
-                    now = data;
                 }
-                inspect(now);
+                inspect();
             }
         }
     }

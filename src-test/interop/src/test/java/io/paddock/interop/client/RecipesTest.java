@@ -187,6 +187,18 @@ class RecipesTest extends ClientSuite {
     }
 
     @Test
+    void dataThatChangesWhileAMemberJoinsIsShown() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            GroupMembership.Member member = GroupMembership.join(one, base + "/group", "m" + i, bytes("old"));
+            member.update(bytes("new"));
+            String path = base + "/group/m" + i;
+            member.joined().get(30, TimeUnit.SECONDS);
+            Eventually.eventually(
+                    SOON, () -> assertThat(plain.getData(path).text()).isEqualTo("new"));
+        }
+    }
+
+    @Test
     void aTakenNameIsJoinedWhenItIsFree() throws Exception {
         GroupMembership.Member first = GroupMembership.join(one, base + "/group", "a", bytes("1"));
         first.joined().get(30, TimeUnit.SECONDS);

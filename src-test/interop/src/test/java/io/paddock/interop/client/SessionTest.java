@@ -205,7 +205,7 @@ class SessionTest extends ClientSuite {
     static void kill(ServerProcess at, SessionInfo session) throws IOException {
         try (RawClient second =
                 RawClient.resume(at.port(), new RawClient.Session(10_000, session.id(), session.password()), 0)) {
-            if (second.session().id() != 0) {
+            if (second.session() != null && second.session().id() != 0) {
                 second.send(Op.CLOSE_SESSION, Requests.EMPTY);
                 second.receiveReply();
             }
