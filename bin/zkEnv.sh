@@ -101,13 +101,13 @@ use_jars() {
 # takes half of the time. Empty if it is not wanted, or if this Java has no archive of its own to build on. Sets
 # archive_flags, empty until make_class_archive has made the file.
 find_class_archive() {
-  local folder name=${java_vendor}_${java_build:-$java_version}
+  local folder sum name=${java_vendor}_${java_build:-$java_version}
   class_archive=
   archive_flags=()
   [ "$ZOO_CLASS_ARCHIVE" != off ] && [ -r "$java_home/lib/server/classes.jsa" ] || return 0
   # Java checks path, size and time of the jars. Two builds can agree in all three, so the name has a sum of the contents.
-  name=classes_${name//[!A-Za-z0-9._+-]/}_$(cksum "$ZOO_LIB_DIR"/*.jar | cksum)
-  name=${name%% *}.jsa
+  sum=$(cksum "$ZOO_LIB_DIR"/*.jar 2>/dev/null | cksum 2>/dev/null) || return 0
+  name=classes_${name//[!A-Za-z0-9._+-]/}_${sum%% *}.jsa
   for folder in "$ZOO_LIB_DIR" "$ZOO_LOG_DIR"; do
     class_archive=$folder/$name
     # It is code: what somebody else may have put among the logs is not trusted.

@@ -52,8 +52,8 @@ public final class Rehearsal {
         if (!(ServerConfigReader.read(config, new Properties()) instanceof ConfigResult.Accepted accepted)) {
             throw new IOException(config + " was refused");
         }
-        PaddockServer server =
-                new PaddockServer(accepted.config(), (thread, cause) -> Runtime.getRuntime().halt(1));
+        PaddockServer server = new PaddockServer(
+                accepted.config(), (thread, cause) -> Runtime.getRuntime().halt(1));
         server.start();
         converse(server.clientAddress().getPort());
         server.stop();

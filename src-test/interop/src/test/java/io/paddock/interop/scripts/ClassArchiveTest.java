@@ -51,13 +51,15 @@ class ClassArchiveTest {
         Path first = madeIn(lib);
         stop();
 
-        assertThat(classesOfAStart()).contains("io.paddock.server.runtime.PaddockServer source: shared objects file (top)");
+        assertThat(classesOfAStart())
+                .contains("io.paddock.server.runtime.PaddockServer source: shared objects file (top)");
         assertThat(printCommand()).contains(FLAG);
         stop();
 
         rebuildAJar();
         start("");
-        Eventually.eventually(Duration.ofSeconds(120), () -> assertThat(madeIn(lib)).isNotEqualTo(first));
+        Eventually.eventually(
+                Duration.ofSeconds(120), () -> assertThat(madeIn(lib)).isNotEqualTo(first));
         stop();
     }
 
