@@ -35,6 +35,27 @@ else
   exit 1
 fi
 
+# What Java this is stands in a file beside it; asking Java itself would take a start.
+java_home=$(dirname "$(readlink -f "$JAVA" 2>/dev/null || printf '%s' "$JAVA")")/..
+java_version=
+java_build=
+java_vendor=
+if [ -r "$java_home/release" ]; then
+  while IFS= read -r line; do
+    case $line in
+      JAVA_VERSION=*) java_version=${line#*=} ;;
+      JAVA_RUNTIME_VERSION=*) java_build=${line#*=} ;;
+      IMPLEMENTOR=*) java_vendor=${line#*=} ;;
+    esac
+  done <"$java_home/release"
+fi
+
+# Java 24 and newer want to be told that Netty may load its native library, or they warn about it.
+native_access=
+if [[ $java_version =~ ^\"([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 24 ]; then
+  native_access=--enable-native-access=ALL-UNNAMED
+fi
+
 SERVER_JVMFLAGS="-Xmx${ZK_SERVER_HEAP:-1000}m $SERVER_JVMFLAGS"
 CLIENT_JVMFLAGS="-Xmx${ZK_CLIENT_HEAP:-256}m $CLIENT_JVMFLAGS"
 
@@ -47,37 +68,87 @@ else
   ZOO_LIB_DIR=$ZOOKEEPER_PREFIX/server/target/paddock/lib
 fi
 
-# Sets native_access: Java 24 and newer want to be told that Netty may load its native library, or they warn about it.
-# What Java this is stands in a file beside it; asking Java itself would take a start.
-find_native_access() {
-  local line home
-  native_access=
-  home=$(dirname "$(readlink -f "$JAVA" 2>/dev/null || printf '%s' "$JAVA")")/..
-  [ -r "$home/release" ] || return 0
-  while IFS= read -r line; do
-    if [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 24 ]; then
-      native_access=--enable-native-access=ALL-UNNAMED
-    fi
-  done <"$home/release"
-}
-
-# Sets CLASSPATH. Programs call it before they run Java; in a clone that was never built it builds.
+# Sets CLASSPATH, and jars, the part of it that is ours. Programs call it before they run Java; in a clone that was never
+# built it builds.
 use_jars() {
-  local jar jars=
+  local jar folders built=false
   if [ ! -d "$ZOO_LIB_DIR" ]; then
     if [ ! -f "$ZOOKEEPER_PREFIX/pom.xml" ]; then
       echo "Error: there is no folder $ZOOKEEPER_PREFIX/lib with the jars of the server." >&2
       exit 1
     fi
     build_clone
+    built=true
   fi
+  jars=
   for jar in "$ZOO_LIB_DIR"/*.jar; do
     jars=$jars:$jar
   done
+  jars=${jars#:}
+  # The jars, in which no configuration is, come first: the archive of their classes is made without any folder, and Java
+  # reads it where the class path begins with the one that it was made with.
+  folders=$ZOOCFGDIR
   # A folder with only a zoo.cfg gets the logging of the installation.
-  [ "$ZOOCFGDIR" = "$ZOOKEEPER_PREFIX/conf" ] || jars=$jars:$ZOOKEEPER_PREFIX/conf
-  CLASSPATH=$ZOOCFGDIR$jars${CLASSPATH:+:$CLASSPATH}
+  [ "$ZOOCFGDIR" = "$ZOOKEEPER_PREFIX/conf" ] || folders=$folders:$ZOOKEEPER_PREFIX/conf
+  CLASSPATH=$jars:$folders${CLASSPATH:+:$CLASSPATH}
+  if $built; then
+    find_class_archive
+    make_class_archive
+  fi
 }
+
+# Sets class_archive, the file with the classes of these jars as this Java lays them out in memory: a start that reads it
+# takes half of the time. Empty if it is not wanted, or if this Java has no archive of its own to build on. Sets
+# archive_flags, empty until make_class_archive has made the file.
+find_class_archive() {
+  local folder sum name=${java_vendor}_${java_build:-$java_version}
+  class_archive=
+  archive_flags=()
+  [ "$ZOO_CLASS_ARCHIVE" != off ] && [ -r "$java_home/lib/server/classes.jsa" ] || return 0
+  # Java checks path, size and time of the jars. Two builds can agree in all three, so the name has a sum of the contents.
+  sum=$(cksum "$ZOO_LIB_DIR"/*.jar 2>/dev/null | cksum 2>/dev/null) || return 0
+  name=classes_${name//[!A-Za-z0-9._+-]/}_${sum%% *}.jsa
+  for folder in "$ZOO_LIB_DIR" "$ZOO_LOG_DIR"; do
+    class_archive=$folder/$name
+    # It is code: what somebody else may have put among the logs is not trusted.
+    if [ -r "$class_archive" ] && { [ "$folder" = "$ZOO_LIB_DIR" ] || [ -O "$class_archive" ]; } && is_archive_new; then
+      # If it does not fit after all, the server starts as without it: no reason for a word.
+      archive_flags=("-XX:SharedArchiveFile=$class_archive" "-Xlog:cds*=off")
+      return
+    fi
+    [ ! -w "$folder" ] || return 0
+  done
+}
+
+is_archive_new() {
+  local file
+  for file in "$ZOO_LIB_DIR"/*.jar "$java_home/lib/server/classes.jsa"; do
+    [ ! "$file" -nt "$class_archive" ] || return 1
+  done
+}
+
+# Makes class_archive by a rehearsal of a start, which takes a few seconds. Says nothing and may fail: the server starts
+# without it.
+make_class_archive() {
+  local work=$class_archive.rehearsal
+  [ -n "$class_archive" ] && [ "${#archive_flags[@]}" -eq 0 ] || return 0
+  # Only one can make the folder. What is so old is left over from one that was killed.
+  [ -z "$(find "$work" -prune -mmin +10 2>/dev/null)" ] || rm -rf "$work"
+  mkdir "$work" || return 0
+  # With the log configuration that most servers have, and without what the environment adds to every Java.
+  if (
+    unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+    exec nice -n 19 "$JAVA" -Xmx64m "-XX:ArchiveClassesAtExit=$work/classes.jsa" $native_access \
+      "-Dlogback.configurationFile=$ZOOKEEPER_PREFIX/conf/logback.xml" "-Dzookeeper.log.dir=$work" -cp "$jars" \
+      io.paddock.server.runtime.Rehearsal "$work"
+  ) && [ -s "$work/classes.jsa" ]; then
+    # Java trusts the length of the file, so all of it must be on disk before it has its name.
+    sync "$work/classes.jsa"
+    rm -f "${class_archive%_*}"_*.jsa
+    mv -f "$work/classes.jsa" "$class_archive"
+  fi
+  rm -rf "$work"
+} >/dev/null 2>&1 </dev/null
 
 # Shows the modules as they are built, a dot for each file that Maven fetches, and whatever is wrong.
 build_clone() {

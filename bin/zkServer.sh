@@ -102,13 +102,14 @@ demand_directories() {
 # Sets command. The main class stays visible in it, because tools look for the process by that name.
 find_command() {
   use_jars
-  find_native_access
+  find_class_archive
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
   log_file=${ZOO_LOG_FILE:-$name.log}
   command=("$JAVA" "${autocreate[@]}" "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
     "-Dzookeeper.log.file=$log_file"
-    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access -cp "$CLASSPATH")
+    -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access "${archive_flags[@]}"
+    -cp "$CLASSPATH")
   set -f # The flags are words, not patterns.
   command+=($SERVER_JVMFLAGS $JVMFLAGS)
   set +f
@@ -154,6 +155,10 @@ start() {
   pid=$!
   printf '%s' "$pid" >"$pid_file"
   await_start "$pid" "$report"
+  if [ -s "$report" ]; then
+    # For the starts to come; whoever closes the terminal, or waits for the end of the output, does not wait for it.
+    (trap '' HUP && make_class_archive) >/dev/null 2>&1 </dev/null &
+  fi
 }
 
 # Makes the folders that start writes to; the server makes what is below them.

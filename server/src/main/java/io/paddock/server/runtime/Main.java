@@ -32,7 +32,7 @@ public final class Main {
      * A file that exists; a server that serves writes its client port into it. {@code zkServer.sh start} waits for that,
      * whatever the log is configured to do.
      */
-    private static final String START_REPORT = "paddock.start.report";
+    static final String START_REPORT = "paddock.start.report";
 
     /** A setting of Netty. By default it writes down where every 128th buffer was made: a few percent of each read. */
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";

@@ -1,9 +1,10 @@
 /**
  * The runtime room: assembles a server of the other rooms, gives them threads and a clock, and ends it.
  *
- * <p>{@link PaddockServer} is a running server; {@link Main} is the process around it, with its exit codes, and {@link
- * PurgeMain} the command that removes old files. {@link ReplicaThread}, {@link LogThread} and {@link SnapshotThread} own
- * what their names say; {@link TreeGate} is the only place where threads share mutable data.
+ * <p>{@link PaddockServer} is a running server; {@link Main} is the process around it, with its exit codes, {@link
+ * Rehearsal} a start that is made to be recorded, and {@link PurgeMain} the command that removes old files. {@link
+ * ReplicaThread}, {@link LogThread} and {@link SnapshotThread} own what their names say; {@link TreeGate} is the only place
+ * where threads share mutable data.
  *
  * <p><b>Uses:</b> every room. Nobody depends on this one.
  */

@@ -32,6 +32,8 @@ final class Installed implements AutoCloseable {
         environment.put("ZK_CLIENT_HEAP", "32");
         // Many short lives on few cores.
         environment.put("SERVER_JVMFLAGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        // Made in the background, beside whatever the test does next.
+        environment.put("ZOO_CLASS_ARCHIVE", "off");
         environment.put("USER", "operator");
         environment.put("LC_ALL", "C");
     }
