@@ -49,19 +49,18 @@ final class Sweeper {
     }
 
     private void look(long wallMs) {
-        for (Path path : tree.containers()) {
-            int node = tree.find(path);
+        // By number: most stay, and a path of each would hold up the writer.
+        tree.forEachContainer(node -> {
             if (tree.childCount(node) == 0 && isDone(node, wallMs)) {
-                candidates.add(path);
+                candidates.add(tree.path(node));
             }
-        }
-        for (Path path : tree.ttlNodes()) {
-            int node = tree.find(path);
+        });
+        tree.forEachTtlNode(node -> {
             boolean passed = wallMs - tree.mtime(node) > EphemeralOwner.ttlMs(tree.owner(node));
-            if (tree.childCount(node) == 0 && passed) {
-                candidates.add(path);
+            if (passed && tree.childCount(node) == 0) {
+                candidates.add(tree.path(node));
             }
-        }
+        });
     }
 
     private boolean isDone(int container, long wallMs) {

@@ -405,6 +405,20 @@ public final class Tree {
         return paths(owned.ttlNodes());
     }
 
+    /** In order of creation, by number. The tree must not change meanwhile. */
+    public void forEachContainer(IntConsumer visit) {
+        for (int n : owned.containers()) {
+            visit.accept(n);
+        }
+    }
+
+    /** In order of creation, by number. The tree must not change meanwhile. */
+    public void forEachTtlNode(IntConsumer visit) {
+        for (int n : owned.ttlNodes()) {
+            visit.accept(n);
+        }
+    }
+
     // The whole.
 
     /** All quotas, with what there is in each now. */

@@ -88,6 +88,7 @@ public final class Prepare {
         LoggedTxn logged = logged(txn);
         tip.seal(zxid);
         quotas.seal(zxid);
+        ephemeralBytes.seal();
         return logged;
     }
 
@@ -106,7 +107,7 @@ public final class Prepare {
     private Txn undone(ErrorCode code) {
         tip.undo();
         quotas.undo();
-        ephemeralBytes.forget(request.sessionId());
+        ephemeralBytes.undo();
         return new Txn.Failure(code);
     }
 
@@ -200,7 +201,7 @@ public final class Prepare {
     private Txn failedMulti(int size, int failedAt, ErrorCode code) {
         tip.undo();
         quotas.undo();
-        ephemeralBytes.forget(request.sessionId());
+        ephemeralBytes.undo();
         List<Txn> parts = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             ErrorCode part = i < failedAt ? ErrorCode.OK : i == failedAt ? code : ErrorCode.RUNTIME_INCONSISTENCY;
@@ -331,7 +332,7 @@ public final class Prepare {
         }
         quotas.add(path, -1, -node.dataLength);
         if (EphemeralOwner.isSession(node.owner)) {
-            ephemeralBytes.forget(node.owner);
+            ephemeralBytes.remove(node.owner, path);
         }
         remove(path, node, parentPath, parent);
         return new Txn.Delete(type, path);

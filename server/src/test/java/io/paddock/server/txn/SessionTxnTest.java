@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
+import io.paddock.common.protocol.Multi;
 import io.paddock.common.protocol.WatchEventType;
+import io.paddock.server.auth.AccessRules;
+import io.paddock.server.auth.AuthOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -223,5 +226,25 @@ class SessionTxnTest {
         small.applyAll();
         assertThat(((Txn.CloseSession) close.txn()).paths()).hasSize((int) owned);
         assertThat(close.encode().length).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void aMultiThatFailsMakesNoRoomForEphemerals() {
+        int limit = 2000;
+        TxnBench full = new TxnBench(TxnBench.recordsUpTo(limit));
+        String name = "/" + "n".repeat(100);
+        int owned = 0;
+        while (full.refusal(create(name + owned, EPHEMERAL)) == ErrorCode.OK) {
+            assertThat(++owned).isLessThan(limit);
+        }
+        // What the session has is known in the first place, and is to be counted in the second.
+        TxnBench restarted = new TxnBench(full.tree, TxnBench.recordsUpTo(limit), new AccessRules(AuthOptions.DEFAULT));
+        for (TxnBench bench : List.of(full, restarted)) {
+            for (int i = 0; i < 3; i++) {
+                Multi failing = multi(delete(name + i), create(name + "x", EPHEMERAL), delete("/missing"));
+                assertThat(bench.refusal(failing)).isEqualTo(ErrorCode.NO_NODE);
+            }
+            assertThat(bench.refusal(create(name + "more", EPHEMERAL))).isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        }
     }
 }
