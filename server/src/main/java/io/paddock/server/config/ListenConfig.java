@@ -34,7 +34,7 @@ public record ListenConfig(
         if (plain == null) {
             plain = ownMemberAddress;
         }
-        if (plain == null && secure == null) {
+        if (plain == null && secure == null && !settings.isSet(Keys.CLIENT_PORT)) {
             settings.warn(
                     Setting.missing(Keys.CLIENT_PORT.name(), settings.file()),
                     "clientPort is not set",

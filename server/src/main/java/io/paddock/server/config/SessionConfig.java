@@ -20,7 +20,7 @@ public record SessionConfig(int tickMs, int timeoutMsMin, int timeoutMsMax, bool
         int max = settings.int32(Keys.MAX_SESSION_TIMEOUT);
         min = min == -1 ? ticks(tickMs, 2) : min;
         max = max == -1 ? ticks(tickMs, 20) : max;
-        if (min > max) {
+        if (min > max && tickMs > 0) {
             Setting at = settings.find(
                     settings.isSet(Keys.MIN_SESSION_TIMEOUT) ? Keys.MIN_SESSION_TIMEOUT : Keys.MAX_SESSION_TIMEOUT);
             settings.refuse(

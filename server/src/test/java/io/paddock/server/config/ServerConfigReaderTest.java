@@ -129,6 +129,13 @@ class ServerConfigReaderTest {
     }
 
     @Test
+    void aWrongValueIsReportedOnceWhateverElseItWouldSpoil() throws IOException {
+        assertThat(read("dataDir=/d\ntickTime=-5\nclientPort=99999\n").problems())
+                .extracting(Problem::key)
+                .containsExactly("tickTime", "clientPort");
+    }
+
+    @Test
     void aProblemReadsAsASentenceWithPlaceValueAndRemedy() throws IOException {
         Path file = write("dataDir=/data\nclientPort=x1\n");
         ConfigResult result = ServerConfigReader.read(file, systemProperties);

@@ -35,7 +35,8 @@ class ClassArchiveTest {
     void install() throws IOException {
         // Without an archive of its own a Java cannot make another.
         assumeTrue(Files.exists(Path.of(System.getProperty("java.home"), "lib/server/classes.jsa")));
-        paddock = Installed.below(folder);
+        // Java 17 archives no class of a jar whose path has a blank.
+        paddock = Installed.below(folder, "paddock");
         server = paddock.configured("one");
         lib = paddock.home().resolve("lib");
     }
@@ -51,8 +52,7 @@ class ClassArchiveTest {
         Path first = madeIn(lib);
         stop();
 
-        assertThat(classesOfAStart())
-                .contains("io.paddock.server.runtime.PaddockServer source: shared objects file (top)");
+        assertThat(originOfAStart()).endsWith("shared objects file (top)");
         assertThat(printCommand()).contains(FLAG);
         stop();
 
@@ -72,9 +72,7 @@ class ClassArchiveTest {
         Files.writeString(archive, "no archive");
 
         assertThat(printCommand()).contains(FLAG);
-        assertThat(classesOfAStart())
-                .contains("io.paddock.server.runtime.PaddockServer source: file:")
-                .doesNotContain("shared objects file (top)");
+        assertThat(originOfAStart()).contains("source: file:");
         assertThat(output()).startsWith("20").doesNotContain("[cds");
     }
 
@@ -96,7 +94,7 @@ class ClassArchiveTest {
             start("");
             madeIn(paddock.home().resolve("logs"));
             stop();
-            assertThat(classesOfAStart()).contains("shared objects file (top)");
+            assertThat(originOfAStart()).endsWith("shared objects file (top)");
         } finally {
             assertThat(lib.toFile().setWritable(true)).isTrue();
         }
@@ -113,8 +111,8 @@ class ClassArchiveTest {
                 .isEqualTo("Stopping zookeeper ... STOPPED\n");
     }
 
-    /** What Java says about the origin of each class. */
-    private String classesOfAStart() throws IOException {
+    /** Starts the server; where its class came from, in the words of Java. */
+    private String originOfAStart() throws IOException {
         Path report = paddock.base().resolve("classes");
         Map<String, String> environment = Map.of(
                 "ZOO_CLASS_ARCHIVE",
@@ -124,7 +122,11 @@ class ClassArchiveTest {
         assertThat(paddock.zkServer(environment, "start", server.file().toString())
                         .out())
                 .isEqualTo("Starting zookeeper ... STARTED\n");
-        return Files.readString(report);
+        try (Stream<String> lines = Files.lines(report)) {
+            return lines.filter(line -> line.contains(" io.paddock.server.runtime.PaddockServer "))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private String printCommand() throws IOException {

@@ -39,8 +39,12 @@ final class Installed implements AutoCloseable {
     }
 
     static Installed below(Path folder) throws IOException {
+        return below(folder, "paddock here");
+    }
+
+    static Installed below(Path folder, String name) throws IOException {
         Path base = folder.toRealPath();
-        Path home = base.resolve("paddock here");
+        Path home = base.resolve(name);
         copy(Installation.repository().resolve("server/target/paddock"), home);
         return new Installed(base, home);
     }
