@@ -172,6 +172,23 @@ class RecoveryTest {
         assertThat(state.tree().find(Path.of("/dead"))).isNotEqualTo(Tree.NONE);
     }
 
+    @Test
+    void whatReplacedTheEphemeralOfADeadSessionIsThereEvenIfOnlyTheOldSnapshotIs() throws IOException {
+        Server server = new Server(disk);
+        server.write(new Txn.Create(OpCode.CREATE, Path.of("/dead"), null, Acl.OPEN, true, -1, 0), 6);
+        server.snapshot();
+        server.log.close();
+        Server next = new Server(disk);
+        assertThat(next.tree.find(Path.of("/dead"))).isEqualTo(Tree.NONE);
+        byte[] data = {1, 2};
+        next.write(new Txn.Create(OpCode.CREATE, Path.of("/dead"), data, Acl.OPEN, false, -1, 0), 0);
+        next.log.close();
+        RecoveredState state = recover(disk);
+        assertThat(state.removedEphemerals()).isEmpty();
+        assertThat(state.tree().data(state.tree().find(Path.of("/dead")))).isEqualTo(data);
+        assertThat(state.statistics().digestMismatches()).isZero();
+    }
+
     /** Several lives with snapshots, purges and power failures: what was acknowledged is there, in the same state. */
     @Test
     void everyAcknowledgedTransactionSurvivesEveryCrash() throws IOException {
