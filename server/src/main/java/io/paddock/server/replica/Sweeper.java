@@ -55,6 +55,12 @@ final class Sweeper {
                 candidates.add(path);
             }
         }
+        if (options.sweepTtlNodes()) {
+            lookAtTtlNodes(wallMs);
+        }
+    }
+
+    private void lookAtTtlNodes(long wallMs) {
         for (Path path : tree.ttlNodes()) {
             int node = tree.find(path);
             boolean passed = wallMs - tree.mtime(node) > EphemeralOwner.ttlMs(tree.owner(node));
