@@ -13,6 +13,7 @@ import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.SessionShard;
+import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -110,6 +111,9 @@ public final class PaddockServer {
         lock = DirectoryLock.acquire(directories);
         long loadNanos = System.nanoTime();
         RecoveredState recovered = recover();
+        if (recovered.lastZxid() < 0) {
+            throw DamagedData.noData(directories); // As a member of an ensemble it could learn; alone it has nothing.
+        }
         tree = recovered.tree();
         StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
         Counters replicaCounters = metrics.newCounters();
