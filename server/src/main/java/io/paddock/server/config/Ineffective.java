@@ -36,10 +36,16 @@ final class Ineffective {
                     "Without connection_throttle_tokens no connect request is dropped at random");
         }
         if (config.features().emulate353Ttl()) {
-            settings.warn(
-                    settings.find(Keys.EMULATE_353_TTL),
-                    "TTL nodes are marked as 3.5.4 and later mark them, whatever this says",
-                    null);
+            Setting at = settings.find(Keys.EMULATE_353_TTL);
+            if (config.features().ttlNodes()) {
+                settings.report(
+                        Severity.UNSTARTABLE,
+                        at,
+                        "TTL nodes as 3.5.3 marked them would be taken for ephemerals of dead sessions and removed",
+                        "false: this server reads and writes TTL nodes as 3.5.4 and later do");
+                return;
+            }
+            settings.warn(at, "TTL nodes are marked as 3.5.4 and later mark them, whatever this says", null);
         }
     }
 

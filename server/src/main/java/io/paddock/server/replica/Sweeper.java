@@ -55,12 +55,17 @@ final class Sweeper {
                 candidates.add(tree.path(node));
             }
         });
-        tree.forEachTtlNode(node -> {
-            boolean passed = wallMs - tree.mtime(node) > EphemeralOwner.ttlMs(tree.owner(node));
-            if (passed && tree.childCount(node) == 0) {
-                candidates.add(tree.path(node));
-            }
-        });
+        if (options.sweepTtlNodes()) {
+            tree.forEachTtlNode(node -> {
+                if (isOver(node, wallMs) && tree.childCount(node) == 0) {
+                    candidates.add(tree.path(node));
+                }
+            });
+        }
+    }
+
+    private boolean isOver(int ttlNode, long wallMs) {
+        return wallMs - tree.mtime(ttlNode) > EphemeralOwner.ttlMs(tree.owner(ttlNode));
     }
 
     private boolean isDone(int container, long wallMs) {

@@ -35,7 +35,8 @@ final class CoreSettings {
                 config.sessions().tickMs(),
                 features.containerSweepMs(),
                 features.containerDeletionsPerMinuteMax(),
-                features.containerNeverUsedMs());
+                features.containerNeverUsedMs(),
+                features.ttlNodes());
     }
 
     static ClientPortOptions clientPort(ServerConfig config) {

@@ -13,6 +13,7 @@ import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.SessionShard;
+import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
@@ -24,6 +25,7 @@ import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.Tree;
+import io.paddock.server.tree.TreeCapture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -109,6 +111,9 @@ public final class PaddockServer {
         lock = DirectoryLock.acquire(directories);
         long loadNanos = System.nanoTime();
         RecoveredState recovered = recover();
+        if (recovered.lastZxid() < 0) {
+            throw DamagedData.noData(directories); // As a member of an ensemble it could learn; alone it has nothing.
+        }
         tree = recovered.tree();
         StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
         Counters replicaCounters = metrics.newCounters();
@@ -118,6 +123,10 @@ public final class PaddockServer {
         TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
         SnapshotWriter snapshots = new SnapshotWriter(disk, directories.snapshots(), StorageSettings.snapshots(config));
         Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
+        boolean removed = !recovered.removedEphemerals().isEmpty();
+        if (removed) {
+            keepRemoval(snapshots);
+        }
         snapshotThread = new SnapshotThread(
                 snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture, metrics.newCounters());
         logThread = new LogThread(
@@ -148,7 +157,7 @@ public final class PaddockServer {
         if (config.purge().isOn()) {
             snapshotThread.startPurging(config.purge().intervalHours());
         }
-        if (recovered.statistics().replayed() > 0) {
+        if (recovered.statistics().replayed() > 0 && !removed) {
             snapshotThread.request();
         }
     }
@@ -168,6 +177,24 @@ public final class PaddockServer {
                             + ".\n"
                             + "  This server has acknowledged nothing since its start. Check the disk, its free space"
                             + " and the permissions of the files, then start it again.",
+                    e);
+        }
+    }
+
+    /**
+     * Ephemerals of dead sessions were removed without a transaction. No log tells of it, so nobody may be served before a
+     * snapshot does: what clients do from here on rests on the removal.
+     */
+    private void keepRemoval(SnapshotWriter snapshots) {
+        try (TreeCapture capture = tree.capture()) {
+            snapshots.write(capture);
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "Ephemerals of dead sessions were removed, and the snapshot that keeps this could not be written to "
+                            + directories.snapshots() + ": " + e.getMessage()
+                            + ".\n"
+                            + "  This server has acknowledged nothing since its start. Check the disk and its free space,"
+                            + " then start it again.",
                     e);
         }
     }

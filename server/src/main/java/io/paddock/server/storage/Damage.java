@@ -61,6 +61,15 @@ final class Damage {
                 "Not able to find valid snapshots in " + snapDirectory + ":\n" + problems + advice(snapDirectory));
     }
 
+    static DamagedData snapshotNotReached(SnapshotFile damaged, long lastZxid) {
+        return new DamagedData("Transactions are missing: snapshot " + damaged.path() + " cannot be read, and all else"
+                + " ends at " + Zxid.toHex(lastZxid) + ".\n"
+                + "  Its name proves that " + Zxid.toHex(damaged.zxid()) + " was applied; the first one lost is "
+                + Zxid.toHex(lastZxid + 1) + ".\n"
+                + advice(damaged.path().getParent()) + "\n"
+                + "  To accept the loss on purpose: move " + damaged.path() + " to another directory and start again.");
+    }
+
     private static String advice(Path directory) {
         return "  This server stopped rather than serve a history with a hole.\n"
                 + "  If the other members of its ensemble serve with a quorum: move " + directory

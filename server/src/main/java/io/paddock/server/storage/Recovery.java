@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class Recovery {
     private Tree tree;
     private String loadedSnapshot;
     private long snapshotZxid;
+    private SnapshotFile newestSkipped;
     private long newerNodes;
     private long replayed;
     private long foundDone;
@@ -135,7 +138,7 @@ public final class Recovery {
             }
             if (!snapshot.looksComplete(disk)) {
                 LOG.warn("Skipping {}: it was never finished", snapshot.path());
-                skipped.add(snapshot.name());
+                skip(snapshot);
                 continue;
             }
             candidates++;
@@ -145,7 +148,7 @@ public final class Recovery {
                 return true;
             } catch (IOException e) {
                 LOG.warn("Skipping {}, it cannot be read: {}", snapshot.path(), e.toString());
-                skipped.add(snapshot.name());
+                skip(snapshot);
                 problems.append("  ")
                         .append(snapshot.name())
                         .append(": ")
@@ -157,6 +160,20 @@ public final class Recovery {
             throw Damage.noValidSnapshot(snapDirectory, problems.toString());
         }
         return false;
+    }
+
+    private void skip(SnapshotFile snapshot) {
+        skipped.add(snapshot.name());
+        if (newestSkipped == null && snapshot.provesItsZxid()) {
+            newestSkipped = snapshot;
+        }
+    }
+
+    /** Whoever began a skipped snapshot had applied the zxid in its name: the history must reach it. */
+    private void requireReached(long lastZxid) {
+        if (newestSkipped != null && newestSkipped.zxid() > lastZxid) {
+            throw Damage.snapshotNotReached(newestSkipped, lastZxid);
+        }
     }
 
     private void use(SnapshotFile snapshot, SnapshotReader.Content content) {
@@ -186,6 +203,7 @@ public final class Recovery {
             while (reader.next()) {
                 replay(reader);
             }
+            requireReached(tree.lastZxid());
             for (String repair : LogRepair.apply(disk, logDirectory, reader)) {
                 LOG.warn("{}", repair);
             }
@@ -204,6 +222,14 @@ public final class Recovery {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw Damage.inTransaction(
                     reader.file(), reader.offset(), reader.zxid(), "it cannot be applied: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Transaction {} in {} at byte {} cannot be applied",
+                    Zxid.toHex(reader.zxid()),
+                    reader.file(),
+                    reader.offset(),
+                    e);
+            throw Damage.inTransaction(reader.file(), reader.offset(), reader.zxid(), "it cannot be applied: " + e);
         }
         replayed++;
         if (!(logged.txn() instanceof Txn.Failure) && foundDone(logged.txn(), outcome)) {
@@ -225,11 +251,12 @@ public final class Recovery {
 
     /** Neither snapshot nor log: an empty database, or a lost one (storage, section 3.3). */
     private RecoveredState empty(long startNanos) throws IOException {
+        requireReached(0);
         tree = new Tree(options.hashSeed());
-        if (!options.createEmpty() && !disk.exists(marker())) {
+        if (!options.createEmpty() && !markerExists()) {
             LOG.warn(
-                    "{} and {} hold no data, and db.autocreate is false: the data may be lost. Run"
-                            + " zkServer-initialize.sh if this is a new server",
+                    "{} and {} hold no data, and db.autocreate is false: the data may be lost. If this"
+                            + " is a new server, run zkServer-initialize.sh",
                     snapDirectory,
                     logDirectory);
             return state(-1, startNanos, System.nanoTime());
@@ -241,14 +268,27 @@ public final class Recovery {
         return state(0, startNanos, System.nanoTime());
     }
 
-    private Path marker() {
-        return logDirectory.resolveSibling("initialize");
+    /** The original looks beside the logs; {@code zkServer-initialize.sh} leaves the marker beside the snapshots. */
+    private Set<Path> markers() {
+        return new LinkedHashSet<>(
+                List.of(logDirectory.resolveSibling("initialize"), snapDirectory.resolveSibling("initialize")));
+    }
+
+    private boolean markerExists() throws IOException {
+        for (Path marker : markers()) {
+            if (disk.exists(marker)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void removeMarker() throws IOException {
-        if (disk.exists(marker())) {
-            disk.delete(marker());
-            disk.forceDirectory(marker().getParent());
+        for (Path marker : markers()) {
+            if (disk.exists(marker)) {
+                disk.delete(marker);
+                disk.forceDirectory(marker.getParent());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.paddock.server.storage;
 
+import io.paddock.common.Zxid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,6 +51,15 @@ record SnapshotFile(Path path, long zxid, Compression compression) implements Co
             while (found.hasRemaining() && file.read(position + found.position(), found) > 0) {}
         }
         return Arrays.equals(found.array(), expected);
+    }
+
+    /**
+     * True if the history held the zxid of the name before the file could have this name, finished or not. A new leader
+     * takes its snapshot at the beginning of an epoch, where there is no transaction; a name that ends in {@code .tmp} is
+     * of a state that was still being received (storage, sections 5.4 and 5.6).
+     */
+    boolean provesItsZxid() {
+        return Zxid.counter(zxid) != 0 && !name().endsWith(".tmp");
     }
 
     InputStream open(Disk disk) throws IOException {

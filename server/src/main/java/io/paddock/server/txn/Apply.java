@@ -75,6 +75,12 @@ public final class Apply {
         }
         List<Acl> acl = create.acl() == null ? Acl.OPEN : create.acl();
         int node = tree.find(create.path());
+        if (node != Tree.NONE && isOfDeadSession(node) && tree.czxid(node) < header.zxid()) {
+            // Whoever made this transaction had removed that ephemeral, without a transaction (server semantics, S12).
+            deleteBelow(node, header.zxid());
+            tree.delete(node, header.zxid());
+            node = Tree.NONE;
+        }
         if (node != Tree.NONE) {
             tree.setAcl(node, acl, tree.aversion(node));
             tree.raiseParent(parent, create.parentCVersion(), header.zxid());
@@ -86,6 +92,11 @@ public final class Apply {
         changes.accept(new Change(
                 WatchEventType.NODE_CREATED, create.path(), acl, parentPath, tree.acl(parent), header.zxid()));
         return new Outcome(create.type(), 0, create.path(), tree.stat(node), null);
+    }
+
+    private boolean isOfDeadSession(int node) {
+        long owner = tree.owner(node);
+        return EphemeralOwner.isSession(owner) && !tree.sessions().containsKey(owner);
     }
 
     private static long owner(TxnHeader header, Txn.Create create) {

@@ -157,8 +157,8 @@ class FrameHandlerTest {
     private final Tree tree = new Tree(1);
     private final Log log = new Log();
     private final AccessRules rules = new AccessRules(AuthOptions.DEFAULT);
-    private final Replica replica =
-            new Replica(tree, rules, PrepareOptions.DEFAULT, new ReplicaOptions(1, 1000, 60_000, 100, 0), log, 0, 0);
+    private final Replica replica = new Replica(
+            tree, rules, PrepareOptions.DEFAULT, new ReplicaOptions(1, 1000, 60_000, 100, 0, true), log, 0, 0);
     private final List<Submission> submitted = new ArrayList<>();
     private final SessionShard shard = new SessionShard(
             tree,

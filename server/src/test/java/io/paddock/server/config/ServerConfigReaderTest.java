@@ -76,6 +76,17 @@ class ServerConfigReaderTest {
                 .containsExactly(text);
     }
 
+    /** Without TTL nodes the setting means nothing, in the original too. */
+    @Test
+    void ttlNodesOfRelease353AreRefusedWhereTheyWouldBeRemoved() throws IOException {
+        ConfigResult result = read(SMALLEST + "extendedTypesEnabled=true\nemulate353TTLNodes=true\n");
+        assertThat(((ConfigResult.Refused) result).exitCode()).isEqualTo(ExitCode.UNEXPECTED_ERROR);
+        assertThat(problems(result, Severity.UNSTARTABLE)).singleElement().satisfies(problem -> {
+            assertThat(problem.text()).contains("3.5.3", "ephemerals of dead sessions");
+            assertThat(problem.line()).isEqualTo(4);
+        });
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', maxCharsPerColumn = 500, textBlock = """
             dataDir=data                      | WARN  | The path is relative: it depends on where the server is started

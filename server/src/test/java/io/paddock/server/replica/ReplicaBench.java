@@ -22,7 +22,7 @@ import java.util.List;
 final class ReplicaBench {
 
     static final int TICK_MS = 1000;
-    static final ReplicaOptions OPTIONS = new ReplicaOptions(1, TICK_MS, 60_000, 10_000, 0);
+    static final ReplicaOptions OPTIONS = new ReplicaOptions(1, TICK_MS, 60_000, 10_000, 0, true);
     static final List<AuthId> ANYBODY = List.of(new AuthId("ip", "127.0.0.1"));
 
     /** Remembers what was asked of the log. */

@@ -63,7 +63,7 @@ class SweeperTest {
     @Test
     void aContainerThatNeverHadAChildGoesAfterTheConfiguredTime() {
         ReplicaBench impatient =
-                new ReplicaBench(new Tree(1), new ReplicaOptions(1, 1000, INTERVAL_MS, 10_000, 150_000));
+                new ReplicaBench(new Tree(1), new ReplicaOptions(1, 1000, INTERVAL_MS, 10_000, 150_000, true));
         long id = impatient.open(connection, Integer.MAX_VALUE / 2);
         impatient.write(ASKER, id, connection, create("/c", CreateMode.CONTAINER));
         impatient.sync();
@@ -115,6 +115,22 @@ class SweeperTest {
     }
 
     @Test
+    void aTtlNodeInTheDataStaysWhereExtendedTypesAreOff() {
+        ReplicaBench without =
+                new ReplicaBench(new Tree(1), new ReplicaOptions(1, 1000, INTERVAL_MS, 10_000, 0, false));
+        long id = without.open(connection, Integer.MAX_VALUE / 2);
+        without.write(ASKER, id, connection, ttl("/t", 1));
+        without.write(ASKER, id, connection, create("/c", CreateMode.CONTAINER));
+        without.write(ASKER, id, connection, create("/c/x", CreateMode.PERSISTENT));
+        without.write(ASKER, id, connection, new Delete(Path.of("/c/x"), -1));
+        without.sync();
+        without.pass(INTERVAL_MS + 1000);
+        without.sync();
+        assertThat(without.exists("/c")).isFalse();
+        assertThat(without.exists("/t")).isTrue();
+    }
+
+    @Test
     void whatChangedSinceTheLookIsJudgedAgain() {
         write(create("/c", CreateMode.CONTAINER));
         write(create("/c/x", CreateMode.PERSISTENT));
@@ -128,7 +144,7 @@ class SweeperTest {
 
     @Test
     void deletionsOfOneCheckAreSpreadByTheLimitOfAMinute() {
-        ReplicaBench slow = new ReplicaBench(new Tree(1), new ReplicaOptions(1, 1000, INTERVAL_MS, 60, 0));
+        ReplicaBench slow = new ReplicaBench(new Tree(1), new ReplicaOptions(1, 1000, INTERVAL_MS, 60, 0, true));
         long id = slow.open(connection, Integer.MAX_VALUE / 2);
         for (int i = 0; i < 10; i++) {
             slow.write(ASKER, id, connection, ttl("/t" + i, 1));

@@ -86,7 +86,7 @@ final class Rig {
                 tree,
                 new AccessRules(AuthOptions.DEFAULT),
                 PrepareOptions.DEFAULT,
-                new ReplicaOptions(1, TICK_MS, 60_000, 10_000, 0),
+                new ReplicaOptions(1, TICK_MS, 60_000, 10_000, 0, true),
                 replicaThread,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 System.currentTimeMillis());

@@ -36,7 +36,13 @@ final class HandDrivenShard implements Submission.Port, Effects, ReadGate, Shard
     HandDrivenShard(int outstandingMax, ShardLimits limits) {
         AccessRules rules = new AccessRules(AuthOptions.DEFAULT);
         replica = new Replica(
-                tree, rules, PrepareOptions.DEFAULT, new ReplicaOptions(1, 2_000, 60_000, 100, 0), this, nowMs, nowMs);
+                tree,
+                rules,
+                PrepareOptions.DEFAULT,
+                new ReplicaOptions(1, 2_000, 60_000, 100, 0, true),
+                this,
+                nowMs,
+                nowMs);
         shard = new SessionShard(
                 tree,
                 this,

@@ -26,7 +26,7 @@ import java.util.List;
 final class ShardBench {
 
     static final ShardOptions OPTIONS = new ShardOptions(2000, 20_000, 1000);
-    private static final ReplicaOptions REPLICA = new ReplicaOptions(1, 1000, 60_000, 10_000, 0);
+    private static final ReplicaOptions REPLICA = new ReplicaOptions(1, 1000, 60_000, 10_000, 0, true);
 
     /** Held by nobody, or by the shard that is being stepped. */
     static final class Gate implements ReadGate {

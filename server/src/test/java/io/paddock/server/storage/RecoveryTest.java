@@ -63,6 +63,24 @@ class RecoveryTest {
     }
 
     @Test
+    void theMarkerCountsBesideTheSnapshotsAndBesideTheLogs() throws IOException {
+        java.nio.file.Path logs = java.nio.file.Path.of("/logs/version-2");
+        disk.createDirectories(logs);
+        java.nio.file.Path second = logs.resolveSibling("initialize");
+        RecoveryOptions careful =
+                new RecoveryOptions(false, false, true, true, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
+        for (java.nio.file.Path marker : List.of(MARKER, second)) {
+            disk.create(marker).close();
+            assertThat(new Recovery(disk, FILES, logs, careful).run().lastZxid())
+                    .as("%s", marker)
+                    .isZero();
+            assertThat(disk.exists(marker)).as("%s", marker).isFalse();
+            disk.delete(FILES.resolve("snapshot.0"));
+        }
+        assertThat(new Recovery(disk, FILES, logs, careful).run().lastZxid()).isEqualTo(-1);
+    }
+
+    @Test
     void anUnfinishedHeaderOfTheNewestLogHoldsNothing(@TempDir java.nio.file.Path folder) throws IOException {
         DataDirs copy = Fixture.named("log-short-header").copyTo(folder);
         RecoveredState state =
@@ -142,6 +160,43 @@ class RecoveryTest {
     }
 
     @Test
+    void aDamagedSnapshotThatTheLogDoesNotReachIsALoss() throws IOException {
+        Server server = new Server(disk);
+        server.create();
+        server.snapshot();
+        server.create();
+        server.create();
+        server.snapshot();
+        server.log.close();
+        java.nio.file.Path newest = FILES.resolve("snapshot.3");
+        disk.flip(newest, 100, 4);
+        disk.delete(FILES.resolve("log.2"));
+        assertThatThrownBy(() -> recover(disk))
+                .isInstanceOf(DamagedData.class)
+                .hasMessageContaining(newest.toString())
+                .hasMessageContaining("ends at 0x1")
+                .hasMessageContaining("proves that 0x3 was applied")
+                .hasMessageContaining("the first one lost is 0x2")
+                .hasMessageContaining("move " + newest);
+        assertThat(disk.list(FILES)).as("nothing was changed").contains("log.1", "snapshot.1", "snapshot.3");
+        disk.delete(newest);
+        assertThat(recover(disk).lastZxid()).as("as the operator wished").isEqualTo(1);
+    }
+
+    @Test
+    void anUnfinishedSnapshotAloneIsNoEmptyDatabase() throws IOException {
+        disk.create(FILES.resolve("snapshot.5")).close();
+        assertThatThrownBy(() -> recover(disk))
+                .isInstanceOf(DamagedData.class)
+                .hasMessageContaining("proves that 0x5 was applied");
+        disk.delete(FILES.resolve("snapshot.5"));
+        for (String name : List.of("snapshot.0", "snapshot.200000000", "snapshot.7.tmp")) {
+            disk.create(FILES.resolve(name)).close();
+        }
+        assertThat(recover(disk).lastZxid()).as("none of these proves one").isZero();
+    }
+
+    @Test
     void aTransactionThatIsNoneIsDamage() throws IOException {
         Server server = new Server(disk);
         server.create();
@@ -153,6 +208,42 @@ class RecoveryTest {
                 .hasMessageContaining("log.1 is damaged at byte")
                 .hasMessageContaining("unknown type 77")
                 .hasMessageContaining("first one lost is 0x2");
+    }
+
+    /** Bodies that no server wrote, with the right checksum: each is applied or named, and nothing else escapes. */
+    @Test
+    void aTransactionThatIsGarbageIsAppliedOrDamage() throws IOException {
+        List<Acl> acl = List.of(new Acl(Acl.READ, new AuthId("ip", "10.0.0.1")));
+        List<Txn> txns = List.of(
+                new Txn.Create(OpCode.CREATE, Path.of("/n1/a"), new byte[3], acl, true, 5, 0),
+                new Txn.Create(OpCode.CREATE_TTL, Path.of("/n1/t"), null, Acl.OPEN, false, -1, 9),
+                new Txn.SetAcl(Path.of("/n1"), acl, 1),
+                new Txn.CloseSession(List.of(Path.of("/n1"))),
+                new Txn.Multi(
+                        List.of(new Txn.Delete(OpCode.DELETE, Path.of("/n1")), new Txn.Check(Path.of("/n1"), 1))));
+        int damaged = 0;
+        for (long seed = 1; seed <= 1000; seed++) {
+            Random random = new Random(seed);
+            SimDisk small = new SimDisk(seed);
+            small.createDirectories(FILES);
+            Server server = new Server(small);
+            server.create();
+            byte[] payload =
+                    Server.logged(txns.get(random.nextInt(txns.size())), 7, 2).encode();
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                int body = LogFormat.TYPE_OFFSET + 3;
+                payload[body + random.nextInt(payload.length - body)] = (byte) (random.nextInt(40) - 2);
+            }
+            server.log.append(2, payload);
+            server.log.close();
+            try {
+                recover(small);
+            } catch (DamagedData damage) {
+                assertThat(damage).hasMessageContaining("transaction 0x2 is right, but");
+                damaged++;
+            }
+        }
+        assertThat(damaged).isPositive();
     }
 
     @Test
@@ -170,6 +261,23 @@ class RecoveryTest {
         RecoveredState state = new Recovery(disk, FILES, FILES, follower).run();
         assertThat(state.removedEphemerals()).isEmpty();
         assertThat(state.tree().find(Path.of("/dead"))).isNotEqualTo(Tree.NONE);
+    }
+
+    @Test
+    void whatReplacedTheEphemeralOfADeadSessionIsThereEvenIfOnlyTheOldSnapshotIs() throws IOException {
+        Server server = new Server(disk);
+        server.write(new Txn.Create(OpCode.CREATE, Path.of("/dead"), null, Acl.OPEN, true, -1, 0), 6);
+        server.snapshot();
+        server.log.close();
+        Server next = new Server(disk);
+        assertThat(next.tree.find(Path.of("/dead"))).isEqualTo(Tree.NONE);
+        byte[] data = {1, 2};
+        next.write(new Txn.Create(OpCode.CREATE, Path.of("/dead"), data, Acl.OPEN, false, -1, 0), 0);
+        next.log.close();
+        RecoveredState state = recover(disk);
+        assertThat(state.removedEphemerals()).isEmpty();
+        assertThat(state.tree().data(state.tree().find(Path.of("/dead")))).isEqualTo(data);
+        assertThat(state.statistics().digestMismatches()).isZero();
     }
 
     /** Several lives with snapshots, purges and power failures: what was acknowledged is there, in the same state. */

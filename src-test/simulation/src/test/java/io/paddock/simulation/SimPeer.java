@@ -223,7 +223,7 @@ final class SimPeer implements PeerWorld {
                 tree,
                 new AccessRules(AuthOptions.DEFAULT),
                 PrepareOptions.DEFAULT,
-                new ReplicaOptions(sid, (int) world.zabOptions().tickMs(), 5_000, 1_000_000, 0),
+                new ReplicaOptions(sid, (int) world.zabOptions().tickMs(), 5_000, 1_000_000, 0, true),
                 self,
                 voter ? Candidacy.Kind.VOTER : Candidacy.Kind.OBSERVER,
                 new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS),
