@@ -38,6 +38,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     private final ClientPortOptions options;
 
     private ChannelHandlerContext context;
+    private ClientOutput output;
     private Connection connection;
     private InetAddress address;
     private InetSocketAddress peer;
@@ -69,6 +70,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         address = remote.getAddress();
         peer = remote;
+        output = new ClientOutput(ctx);
         AuthId ip = new AuthId("ip", plainAddress(address));
         connection = loop.shard().accept(this, List.of(ip));
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
@@ -235,9 +237,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void send(byte[] bytes, int from, int length) {
-        ByteBuf buffer = context.alloc().directBuffer(length);
-        buffer.writeBytes(bytes, from, length);
-        context.write(buffer, context.voidPromise());
+        output.send(bytes, from, length);
     }
 
     @Override
@@ -248,6 +248,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     @Override
     public boolean isWritable() {
         return context.channel().isWritable();
+    }
+
+    @Override
+    public boolean tookOutput() {
+        return output.tookSome();
     }
 
     @Override

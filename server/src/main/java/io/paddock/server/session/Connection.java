@@ -73,6 +73,11 @@ public final class Connection {
         this.identities = identities;
     }
 
+    void heard(long nowMs) {
+        touched = true;
+        heardMs = nowMs;
+    }
+
     int unanswered() {
         return inFlight.size() + waiting.size() + throttled;
     }

@@ -418,6 +418,10 @@ public final class SessionShard {
         departedIds.clear();
         departedHeardMs.clear();
         for (Connection connection : connections) {
+            if (connection.link.tookOutput()) {
+                // Its pings may stand behind what is not read until it has taken its replies.
+                connection.heard(clock.nowMs());
+            }
             if (connection.touched && connection.sessionId != 0) {
                 connection.touched = false;
                 ids.add(connection.sessionId);

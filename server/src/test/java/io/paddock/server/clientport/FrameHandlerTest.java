@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.paddock.common.AuthId;
@@ -58,6 +59,9 @@ class FrameHandlerTest {
     private static final class ClientChannel extends EmbeddedChannel {
         private final InetSocketAddress client;
 
+        /** What the socket has room for. */
+        private long room = Long.MAX_VALUE;
+
         ClientChannel(InetSocketAddress client) {
             super(false, false);
             this.client = client;
@@ -66,6 +70,23 @@ class FrameHandlerTest {
         @Override
         protected SocketAddress remoteAddress0() {
             return client;
+        }
+
+        /** Writes what there is room for; what is written in part is not shown as outbound. */
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            if (room == Long.MAX_VALUE) {
+                super.doWrite(in);
+            } else {
+                long written = Math.min(room, in.totalPendingWriteBytes());
+                room -= written;
+                in.removeBytes(written);
+            }
+        }
+
+        void take(long bytes) {
+            room = bytes;
+            flush();
         }
     }
 
@@ -178,7 +199,7 @@ class FrameHandlerTest {
             new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
-    private EmbeddedChannel channel(String address) {
+    private ClientChannel channel(String address) {
         try {
             byte[] ip = InetAddress.getByName(address).getAddress();
             ClientChannel channel = new ClientChannel(new InetSocketAddress(InetAddress.getByAddress(ip), 4711));
@@ -196,12 +217,12 @@ class FrameHandlerTest {
         }
     }
 
-    private EmbeddedChannel channel() {
+    private ClientChannel channel() {
         return channel("127.0.0.1");
     }
 
-    private EmbeddedChannel connected() {
-        EmbeddedChannel channel = channel();
+    private ClientChannel connected() {
+        ClientChannel channel = channel();
         channel.writeInbound(frame(knock()));
         settle();
         ByteBuf response = channel.readOutbound();
@@ -387,6 +408,48 @@ class FrameHandlerTest {
         assertThat(channel.config().isAutoRead()).isFalse();
         settle();
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    // Clients that do not take what they are sent.
+
+    @Test
+    void aClientThatSlowlyTakesALongReplyIsHeardAndOneThatTakesNothingIsNot() {
+        ClientChannel channel = connected();
+        assertThat(isHeard()).as("nothing but the connect request has come").isFalse();
+        channel.room = 0;
+        ask(channel, 20);
+        assertThat(isHeard()).as("it has asked").isTrue();
+        assertThat(isHeard()).as("it takes nothing").isFalse();
+        channel.take(10);
+        assertThat(isHeard()).as("it has taken a part of a reply").isTrue();
+        assertThat(isHeard()).isFalse();
+        channel.take(300);
+        assertThat(isHeard()).as("it has taken whole replies").isTrue();
+        channel.take(Long.MAX_VALUE);
+        assertThat(isHeard()).as("it has taken all").isTrue();
+        assertThat(isHeard()).isFalse();
+    }
+
+    @Test
+    void whatTheSocketTakesAtOnceIsNoSignOfLife() {
+        ClientChannel channel = connected();
+        isHeard();
+        ask(channel, 3);
+        assertThat(isHeard()).as("it has asked").isTrue();
+        assertThat(xids(channel)).hasSize(3);
+        assertThat(isHeard()).as("its replies have left").isFalse();
+    }
+
+    private void ask(EmbeddedChannel channel, int times) {
+        for (int xid = 1; xid <= times; xid++) {
+            channel.writeInbound(frame(request(xid, new GetData(Path.ROOT, false))));
+        }
+    }
+
+    /** Whether the shard reports a session as heard. */
+    private boolean isHeard() {
+        shard.reportTouched();
+        return submitted.removeIf(submission -> submission instanceof Submission.Touched);
     }
 
     // Words.
