@@ -168,8 +168,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private void sendWord(String text) {
         byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        closeBehind(Unpooled.wrappedBuffer(bytes));
+    }
+
+    private void closeBehind(ByteBuf last) {
         closing = true;
-        context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        if (context.channel().isActive()) {
+            context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void reject(String problem) {
@@ -257,11 +264,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void close() {
-        closing = true;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        if (context.channel().isActive()) {
-            context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
-        }
+        closeBehind(Unpooled.EMPTY_BUFFER);
     }
 
     @Override

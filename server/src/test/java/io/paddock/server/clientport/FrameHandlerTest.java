@@ -501,6 +501,19 @@ class FrameHandlerTest {
     }
 
     @Test
+    void aClientThatDoesNotTakeTheAnswerToItsWordIsClosedInTheEnd() {
+        ClientChannel channel = channel();
+        channel.room = 0;
+        channel.writeInbound(ascii("ruok"));
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(5_001, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(limits.total()).isZero();
+    }
+
+    @Test
     void onceThereIsASessionAWordIsALengthThatIsTooGreat() {
         EmbeddedChannel channel = connected();
         channel.writeInbound(ascii("ruok"));
