@@ -11,22 +11,62 @@ import io.netty.channel.ChannelOutboundBuffer;
  */
 final class ClientOutput {
 
-    private final ChannelHandlerContext context;
+    /** What a write that waits takes in memory beside its bytes, about. */
+    private static final int WRITE_BYTES = 256;
 
+    private final ChannelHandlerContext context;
+    private final UntakenOutput shared;
+    /** Waits behind output that the client had not taken when it came. Part of the shared sum. */
+    private long untakenBytes;
+
+    private boolean cutOff;
     private long writes;
     private boolean waitedAtLastLook;
     private long writesTaken;
     private long bytesTakenOfNext;
 
-    ClientOutput(ChannelHandlerContext context) {
+    ClientOutput(ChannelHandlerContext context, UntakenOutput shared) {
         this.context = context;
+        this.shared = shared;
     }
 
-    void send(byte[] bytes, int from, int length) {
+    /**
+     * Queues a copy of these bytes. Answers null, or why the connection is to be closed: then nothing more is queued. A
+     * reply of any length may be sent to a client that has taken what was before.
+     */
+    String send(byte[] bytes, int from, int length) {
+        if (cutOff) {
+            return null;
+        }
+        boolean behindOther = !context.channel().isWritable();
         ByteBuf buffer = context.alloc().directBuffer(length);
         buffer.writeBytes(bytes, from, length);
         context.write(buffer, context.voidPromise());
         writes++;
+        if (!behindOther) {
+            return null;
+        }
+        String problem = setUntaken(Math.min(untakenBytes + length + WRITE_BYTES, waitingBytes()));
+        cutOff = problem != null;
+        return problem;
+    }
+
+    private long waitingBytes() {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes() + (long) WRITE_BYTES * waiting.size();
+    }
+
+    private String setUntaken(long bytes) {
+        long before = untakenBytes;
+        untakenBytes = bytes;
+        return shared.change(before, bytes);
+    }
+
+    /** The client has taken what waited, or is gone. */
+    void nothingWaits() {
+        if (untakenBytes > 0) {
+            setUntaken(0);
+        }
     }
 
     /**

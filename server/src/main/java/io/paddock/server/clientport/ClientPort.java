@@ -78,13 +78,14 @@ public final class ClientPort {
             Consumer<Throwable> onFailure) {
         this.options = options;
         this.limits = new ConnectionLimits(options.connectionsPerAddressMax(), options.connectionsMax());
+        UntakenOutput untakenOutput = UntakenOutput.ofHeap(Runtime.getRuntime().maxMemory());
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
         for (EventExecutor executor : group) {
-            LoopServices services = new LoopServices(shards.get(), executor, limits, words, onFailure);
+            LoopServices services = new LoopServices(shards.get(), executor, limits, untakenOutput, words, onFailure);
             Loop loop = new Loop(executor, services);
             loops.put(executor, loop);
             loopList.add(loop);

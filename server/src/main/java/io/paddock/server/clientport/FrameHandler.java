@@ -29,6 +29,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
     private static final OccasionalWarning PROTOCOL_WARNINGS = new OccasionalWarning(LOG);
+    private static final OccasionalWarning UNTAKEN_WARNINGS = new OccasionalWarning(LOG);
     private static final OccasionalWarning LIMIT_WARNINGS = new OccasionalWarning(LOG);
 
     /** What a slow reader may take to fetch the last bytes before the connection is cut. */
@@ -70,7 +71,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         address = remote.getAddress();
         peer = remote;
-        output = new ClientOutput(ctx);
+        output = new ClientOutput(ctx, loop.untakenOutput());
         AuthId ip = new AuthId("ip", plainAddress(address));
         connection = loop.shard().accept(this, List.of(ip));
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
@@ -180,10 +181,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void reject(String problem) {
-        PROTOCOL_WARNINGS.warn("Closing the connection of " + text(peer) + " with session 0x"
-                + Long.toHexString(connection.sessionId()) + ": " + problem);
+        PROTOCOL_WARNINGS.warn(closingFor(problem));
         closing = true;
         context.close();
+    }
+
+    private String closingFor(String problem) {
+        return "Closing the connection of " + text(peer) + " with session 0x"
+                + Long.toHexString(connection.sessionId()) + ": " + problem;
     }
 
     @Override
@@ -195,6 +200,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         readIfWanted();
         if (connection != null && ctx.channel().isWritable()) {
+            output.nothingWaits();
             loop.shard().onWritable(connection);
             ctx.executor().execute(this::serveOn); // Not now: the shard itself may be flushing.
         }
@@ -212,6 +218,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void channelInactive(ChannelHandlerContext ctx) {
         replaceCollected(Unpooled.EMPTY_BUFFER);
         if (connection != null) {
+            output.nothingWaits();
             if (!closing) {
                 loop.endBurst();
             }
@@ -244,7 +251,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void send(byte[] bytes, int from, int length) {
-        output.send(bytes, from, length);
+        String problem = output.send(bytes, from, length);
+        if (problem != null) {
+            UNTAKEN_WARNINGS.warn(closingFor(problem));
+            closing = true;
+            context.executor().execute(() -> context.close()); // Not now: the shard is flushing.
+        }
     }
 
     @Override

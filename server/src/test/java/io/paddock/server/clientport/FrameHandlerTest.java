@@ -54,6 +54,7 @@ class FrameHandlerTest {
 
     private static final int FRAME_BYTES_MAX = 4000;
     private static final int SESSIONLESS_MS = 10_000;
+    private static final int UNTAKEN_BYTES_MAX = 200_000;
 
     /** A channel that knows where its client is. */
     private static final class ClientChannel extends EmbeddedChannel {
@@ -195,8 +196,9 @@ class FrameHandlerTest {
     private final Words words = new Words();
     private final List<Throwable> failures = new ArrayList<>();
     private final ConnectionLimits limits = new ConnectionLimits(2, 3);
+    private final UntakenOutput untaken = new UntakenOutput(UNTAKEN_BYTES_MAX, 2 * UNTAKEN_BYTES_MAX);
     private final LoopServices loop =
-            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, words, failures::add);
+            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     private ClientChannel channel(String address) {
@@ -309,6 +311,7 @@ class FrameHandlerTest {
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
         assertThat(failures).isEmpty();
         assertThat(limits.total()).isZero();
+        assertThat(untaken.bytes()).isZero();
         assertThat(shard.connections()).isEmpty();
     }
 
@@ -438,6 +441,68 @@ class FrameHandlerTest {
         assertThat(isHeard()).as("it has asked").isTrue();
         assertThat(xids(channel)).hasSize(3);
         assertThat(isHeard()).as("its replies have left").isFalse();
+    }
+
+    @Test
+    void eventsThatPileUpBehindOutputThatNobodyTakesEndTheConnectionAndNotItsSession() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 70_000);
+        for (int sent = 0; sent < UNTAKEN_BYTES_MAX - 10_000; sent += 5_000) {
+            push(channel, 4_700);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        for (int i = 0; i < 10 && channel.isOpen(); i++) {
+            push(channel, 4_700);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(tree.sessions()).hasSize(1);
+    }
+
+    @Test
+    void oneReplyOfAnyLengthAndLittleBehindItAreWaitedFor() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 10 * UNTAKEN_BYTES_MAX);
+        push(channel, 100);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.take(Long.MAX_VALUE);
+        assertThat(untaken.bytes()).isZero();
+    }
+
+    @Test
+    void aClientThatTakesWhatItIsSentMayStayBehind() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 70_000);
+        for (int i = 0; i < 20; i++) {
+            push(channel, UNTAKEN_BYTES_MAX / 10);
+            channel.take(UNTAKEN_BYTES_MAX / 10);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void manyClientsThatTakeNothingAreBoundedTogether() {
+        List<ClientChannel> stuck = List.of(channel("10.0.0.1"), channel("10.0.0.2"), channel("10.0.0.3"));
+        for (ClientChannel channel : stuck) {
+            channel.room = 0;
+            push(channel, 70_000);
+            push(channel, UNTAKEN_BYTES_MAX * 3 / 4);
+            channel.runPendingTasks();
+        }
+        assertThat(stuck).extracting(EmbeddedChannel::isOpen).containsExactly(true, true, false);
+    }
+
+    /** Something that nobody has to ask for. */
+    private static void push(EmbeddedChannel channel, int bytes) {
+        FrameHandler handler = channel.pipeline().get(FrameHandler.class);
+        handler.send(new byte[bytes], 0, bytes);
+        handler.flush();
     }
 
     private void ask(EmbeddedChannel channel, int times) {

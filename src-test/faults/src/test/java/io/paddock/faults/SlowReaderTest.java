@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowReaderTest {
 
     private static final int BIG = 1_000_000;
+    private static final int PERSISTENT_RECURSIVE = 1;
 
     @TempDir
     private Path directory;
@@ -63,6 +64,41 @@ class SlowReaderTest {
             greedy.awaitEnd();
             other.isServed();
             assertThat(Printed.by(server).errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void eventsForWatchersThatDoNotReadAreBounded() throws IOException {
+        int watchers = 40;
+        String path = "/" + "p".repeat(20_000);
+        List<RawClient> deaf = new ArrayList<>();
+        try (ServerProcess server = Servers.quick(directory).start();
+                OtherClient other = OtherClient.of(server.port())) {
+            try {
+                for (int i = 0; i < watchers; i++) {
+                    RawClient watcher = RawClient.session(server.port());
+                    deaf.add(watcher);
+                    Reply added = watcher.call(Op.ADD_WATCH, Requests.pathAndNumber("/", PERSISTENT_RECURSIVE));
+                    assertThat(added.err()).isZero();
+                }
+                other.client().call(Op.CREATE, Requests.create(path, new byte[0], 0));
+                for (int i = 0; i < 500; i++) {
+                    Reply written = other.client().call(Op.SET_DATA, Requests.setData(path, new byte[0], -1));
+                    assertThat(written.err()).isZero();
+                }
+                other.isServed();
+                Printed printed = Printed.by(server);
+                assertThat(printed.errors()).isEmpty();
+                assertThat(printed.warnings()).anyMatch(line -> line.contains("that it does not take"));
+                RawClient.Session session = deaf.get(0).session();
+                try (RawClient back = RawClient.resume(server.port(), session, 0)) {
+                    assertThat(back.session().id()).as("its session lives").isEqualTo(session.id());
+                }
+            } finally {
+                for (RawClient watcher : deaf) {
+                    watcher.close();
+                }
+            }
         }
     }
 }
