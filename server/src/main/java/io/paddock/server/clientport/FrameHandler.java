@@ -35,6 +35,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     /** What a slow reader may take to fetch the last bytes before the connection is cut. */
     private static final long LINGER_MS = 5_000;
 
+    /** So much is read of a client while it does not take its replies: pings, above all, which say that it lives. */
+    private static final int READ_BEHIND_OUTPUT_BYTES = 1 << 16;
+
     private final LoopServices loop;
     private final ClientPortOptions options;
 
@@ -47,6 +50,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     private boolean firstBytes = true;
     private boolean answeringWord;
     private boolean framesWanted = true;
+    private int readBehindOutput;
     private boolean closing;
 
     FrameHandler(LoopServices loop, ClientPortOptions options) {
@@ -104,6 +108,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return;
         }
         loop.received(incoming.readableBytes());
+        if (!ctx.channel().isWritable()) {
+            readBehindOutput += incoming.readableBytes();
+            readIfWanted();
+        }
         collected = collected.isReadable()
                 ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), collected, incoming)
                 : replaceCollected(incoming);
@@ -187,8 +195,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private String closingFor(String problem) {
-        return "Closing the connection of " + text(peer) + " with session 0x"
-                + Long.toHexString(connection.sessionId()) + ": " + problem;
+        return "Closing the connection of " + text(peer) + " with session 0x" + Long.toHexString(connection.sessionId())
+                + ": " + problem;
     }
 
     @Override
@@ -198,6 +206,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readBehindOutput = 0;
         readIfWanted();
         if (connection != null && ctx.channel().isWritable()) {
             output.nothingWaits();
@@ -285,8 +294,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         readIfWanted();
     }
 
-    /** A client that does not read its replies is not read either. */
+    /** A client that does not read its replies is not read either, but for its pings. */
     private void readIfWanted() {
-        context.channel().config().setAutoRead(framesWanted && context.channel().isWritable());
+        boolean room = context.channel().isWritable() || readBehindOutput < READ_BEHIND_OUTPUT_BYTES;
+        context.channel().config().setAutoRead(framesWanted && room);
     }
 }

@@ -26,8 +26,7 @@ final class UntakenOutput {
 
     /** @param heapBytes what the heap may grow to; the memory outside of it, where output waits, is as large */
     static UntakenOutput ofHeap(long heapBytes) {
-        return new UntakenOutput(
-                Math.max(EACH_BYTES_MAX_MIN, heapBytes / HEAP_PARTS_EACH), heapBytes / HEAP_PARTS_ALL);
+        return new UntakenOutput(Math.max(EACH_BYTES_MAX_MIN, heapBytes / HEAP_PARTS_EACH), heapBytes / HEAP_PARTS_ALL);
     }
 
     /** What waits for one connection has changed. Answers null, or why that connection is to be closed. */

@@ -424,7 +424,7 @@ public final class SessionShard {
         departedHeardMs.clear();
         for (Connection connection : connections) {
             if (connection.link.tookOutput()) {
-                // Its pings may stand behind what is not read until it has taken its replies.
+                // Its pings may stand behind requests that are not read until it has taken its replies.
                 connection.heard(clock.nowMs());
             }
             if (connection.touched && connection.sessionId != 0) {

@@ -434,6 +434,30 @@ class FrameHandlerTest {
     }
 
     @Test
+    void pingsAreHeardWhileTheClientTakesALongReplyButNotMuchElseIsRead() {
+        ClientChannel channel = connected();
+        isHeard();
+        channel.room = 0;
+        push(channel, 70_000);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.writeInbound(frame(request(-2, new Ping())));
+        assertThat(isHeard()).isTrue();
+        String longPath = "/" + "p".repeat(3_000);
+        int asked = 0;
+        while (channel.config().isAutoRead()) {
+            channel.writeInbound(frame(request(++asked, new GetData(Path.of(longPath), false))));
+        }
+        assertThat(asked).isBetween(20, 22);
+        channel.room = Long.MAX_VALUE;
+        channel.flush();
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        ByteBuf pushed = channel.readOutbound();
+        pushed.release();
+        assertThat(xids(channel)).hasSize(1 + asked).startsWith(-2, 1, 2);
+    }
+
+    @Test
     void whatTheSocketTakesAtOnceIsNoSignOfLife() {
         ClientChannel channel = connected();
         isHeard();
