@@ -23,6 +23,10 @@ class SlowReaderTest {
 
     private static final int BIG = 1_000_000;
     private static final int PERSISTENT_RECURSIVE = 1;
+    private static final int EPHEMERAL = 1;
+    private static final int PING_XID = -2;
+    /** Looks at a node between two pings: some 20 ms. */
+    private static final int PINGS_APART = 200;
 
     @TempDir
     private Path directory;
@@ -97,6 +101,45 @@ class SlowReaderTest {
             } finally {
                 for (RawClient watcher : deaf) {
                     watcher.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClientThatPingsKeepsItsSessionBehindAReplyThatTakesLongerThanItsTimeout() throws IOException {
+        int parts = 7;
+        try (ServerProcess server =
+                        Servers.quick(directory).config("tickTime", "500").start();
+                OtherClient other = OtherClient.of(server.port());
+                RawClient slow = RawClient.open(server.port())) {
+            other.client().call(Op.CREATE, Requests.create("/big", new byte[BIG], 0));
+            slow.connect(Requests.connectNew(1));
+            Requests.Part part = new Requests.Part(Op.GET_DATA, Requests.read("/big", false));
+            slow.send(Op.MULTI_READ, Requests.multi(Collections.nCopies(parts, part)));
+            for (int round = 0; round < 2; round++) {
+                outlive("/silent-" + round, server.port(), other.client(), slow);
+            }
+            assertThat(slow.receiveReply().body()).hasSizeGreaterThan(parts * BIG);
+            int xid = slow.send(Op.SET_DATA, Requests.setData("/big", new byte[0], -1));
+            Reply reply = slow.receiveReply();
+            while (reply.xid() == PING_XID) {
+                reply = slow.receiveReply();
+            }
+            assertThat(reply.xid()).isEqualTo(xid);
+            assertThat(reply.err()).isZero();
+        }
+    }
+
+    /** Pings until a session of the same timeout that says nothing has expired. */
+    private static void outlive(String path, int port, RawClient other, RawClient pinging) throws IOException {
+        try (RawClient silent = RawClient.open(port)) {
+            silent.connect(Requests.connectNew(1));
+            silent.call(Op.CREATE, Requests.create(path, new byte[0], EPHEMERAL));
+            int looks = 0;
+            while (other.call(Op.EXISTS, Requests.read(path, false)).err() == 0) {
+                if (looks++ % PINGS_APART == 0) {
+                    pinging.send(Op.PING, Requests.EMPTY);
                 }
             }
         }
