@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +65,7 @@ public final class ClientPort {
     private final ConnectionLimits limits;
     private final Map<EventExecutor, Loop> loops = new HashMap<>();
     private final List<Loop> loopList = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Channel> bound = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -78,13 +80,14 @@ public final class ClientPort {
             Consumer<Throwable> onFailure) {
         this.options = options;
         this.limits = new ConnectionLimits(options.connectionsPerAddressMax(), options.connectionsMax());
+        UntakenOutput untakenOutput = UntakenOutput.ofHeap(Runtime.getRuntime().maxMemory());
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
         for (EventExecutor executor : group) {
-            LoopServices services = new LoopServices(shards.get(), executor, limits, words, onFailure);
+            LoopServices services = new LoopServices(shards.get(), executor, limits, untakenOutput, words, onFailure);
             Loop loop = new Loop(executor, services);
             loops.put(executor, loop);
             loopList.add(loop);
@@ -147,10 +150,14 @@ public final class ClientPort {
     public void onApplied() {
         for (Loop loop : loopList) {
             if (loop.awake.compareAndSet(false, true)) {
-                loop.executor.execute(() -> {
-                    loop.awake.set(false);
-                    loop.services.guarded(SessionShard::onApplied);
-                });
+                try {
+                    loop.executor.execute(() -> {
+                        loop.awake.set(false);
+                        loop.services.guarded(SessionShard::onApplied);
+                    });
+                } catch (RejectedExecutionException ended) {
+                    // The port is closed: nobody is left to be told, and the replica may still apply.
+                }
             }
         }
     }
@@ -203,8 +210,11 @@ public final class ClientPort {
         return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Closes all connections, without closing their sessions, and ends the loops. */
+    /** Closes all connections, without closing their sessions, and ends the loops. Does nothing the second time. */
     public void close() throws InterruptedException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         unbind();
         List<Future<?>> closing = new ArrayList<>();
         for (Loop loop : loopList) {

@@ -29,15 +29,20 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
     private static final OccasionalWarning PROTOCOL_WARNINGS = new OccasionalWarning(LOG);
+    private static final OccasionalWarning UNTAKEN_WARNINGS = new OccasionalWarning(LOG);
     private static final OccasionalWarning LIMIT_WARNINGS = new OccasionalWarning(LOG);
 
     /** What a slow reader may take to fetch the last bytes before the connection is cut. */
     private static final long LINGER_MS = 5_000;
 
+    /** So much is read of a client while it does not take its replies: pings, above all, which say that it lives. */
+    private static final int READ_BEHIND_OUTPUT_BYTES = 1 << 16;
+
     private final LoopServices loop;
     private final ClientPortOptions options;
 
     private ChannelHandlerContext context;
+    private ClientOutput output;
     private Connection connection;
     private InetAddress address;
     private InetSocketAddress peer;
@@ -45,6 +50,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     private boolean firstBytes = true;
     private boolean answeringWord;
     private boolean framesWanted = true;
+    private int readBehindOutput;
     private boolean closing;
 
     FrameHandler(LoopServices loop, ClientPortOptions options) {
@@ -69,6 +75,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         address = remote.getAddress();
         peer = remote;
+        output = new ClientOutput(ctx, loop.untakenOutput());
         AuthId ip = new AuthId("ip", plainAddress(address));
         connection = loop.shard().accept(this, List.of(ip));
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
@@ -101,6 +108,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return;
         }
         loop.received(incoming.readableBytes());
+        if (!ctx.channel().isWritable()) {
+            readBehindOutput += incoming.readableBytes();
+            readIfWanted();
+        }
         collected = collected.isReadable()
                 ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), collected, incoming)
                 : replaceCollected(incoming);
@@ -166,15 +177,26 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private void sendWord(String text) {
         byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        closeBehind(Unpooled.wrappedBuffer(bytes));
+    }
+
+    private void closeBehind(ByteBuf last) {
         closing = true;
-        context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        if (context.channel().isActive()) {
+            context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void reject(String problem) {
-        PROTOCOL_WARNINGS.warn("Closing the connection of " + text(peer) + " with session 0x"
-                + Long.toHexString(connection.sessionId()) + ": " + problem);
+        PROTOCOL_WARNINGS.warn(closingFor(problem));
         closing = true;
         context.close();
+    }
+
+    private String closingFor(String problem) {
+        return "Closing the connection of " + text(peer) + " with session 0x" + Long.toHexString(connection.sessionId())
+                + ": " + problem;
     }
 
     @Override
@@ -184,8 +206,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readBehindOutput = 0;
         readIfWanted();
         if (connection != null && ctx.channel().isWritable()) {
+            output.nothingWaits();
             loop.shard().onWritable(connection);
             ctx.executor().execute(this::serveOn); // Not now: the shard itself may be flushing.
         }
@@ -203,6 +227,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     public void channelInactive(ChannelHandlerContext ctx) {
         replaceCollected(Unpooled.EMPTY_BUFFER);
         if (connection != null) {
+            output.nothingWaits();
             if (!closing) {
                 loop.endBurst();
             }
@@ -235,9 +260,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     @Override
     public void send(byte[] bytes, int from, int length) {
-        ByteBuf buffer = context.alloc().directBuffer(length);
-        buffer.writeBytes(bytes, from, length);
-        context.write(buffer, context.voidPromise());
+        String problem = output.send(bytes, from, length);
+        if (problem != null) {
+            UNTAKEN_WARNINGS.warn(closingFor(problem));
+            closing = true;
+            context.executor().execute(() -> context.close()); // Not now: the shard is flushing.
+        }
     }
 
     @Override
@@ -251,12 +279,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     @Override
+    public boolean tookOutput() {
+        return output.tookSome();
+    }
+
+    @Override
     public void close() {
-        closing = true;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        if (context.channel().isActive()) {
-            context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
-        }
+        closeBehind(Unpooled.EMPTY_BUFFER);
     }
 
     @Override
@@ -265,8 +294,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         readIfWanted();
     }
 
-    /** A client that does not read its replies is not read either. */
+    /** A client that does not read its replies is not read either, but for its pings. */
     private void readIfWanted() {
-        context.channel().config().setAutoRead(framesWanted && context.channel().isWritable());
+        boolean room = context.channel().isWritable() || readBehindOutput < READ_BEHIND_OUTPUT_BYTES;
+        context.channel().config().setAutoRead(framesWanted && room);
     }
 }

@@ -12,6 +12,7 @@ final class LoopServices {
     private final SessionShard shard;
     private final EventExecutor executor;
     private final ConnectionLimits limits;
+    private final UntakenOutput untakenOutput;
     private final WordPort words;
     private final Consumer<Throwable> onFailure;
     private final Runnable endBurst = this::endBurst;
@@ -22,11 +23,13 @@ final class LoopServices {
             SessionShard shard,
             EventExecutor executor,
             ConnectionLimits limits,
+            UntakenOutput untakenOutput,
             WordPort words,
             Consumer<Throwable> onFailure) {
         this.shard = shard;
         this.executor = executor;
         this.limits = limits;
+        this.untakenOutput = untakenOutput;
         this.words = words;
         this.onFailure = onFailure;
     }
@@ -37,6 +40,10 @@ final class LoopServices {
 
     ConnectionLimits limits() {
         return limits;
+    }
+
+    UntakenOutput untakenOutput() {
+        return untakenOutput;
     }
 
     WordPort words() {

@@ -11,6 +11,12 @@ public interface ClientLink {
     /** False while what was flushed waits for the client to take it. {@link SessionShard#onWritable} tells the change. */
     boolean isWritable();
 
+    /**
+     * True if the client has taken some of the output that waited for it at the last call: then it lives, though what it
+     * sends may not be read meanwhile.
+     */
+    boolean tookOutput();
+
     /** Closes once everything that was flushed has left. */
     void close();
 

@@ -58,6 +58,8 @@ public final class Connection {
     boolean stalled;
     /** Requests that wait at the shard's throttle, behind {@link #waiting}. */
     int throttled;
+    /** Requests in {@link #waiting} that have left the throttle because they wait for the client alone. */
+    int outsideThrottle;
     /** Unanswered requests that the limit on outstanding ones counts: those with a positive xid. */
     int counted;
     /** Sum of the large requests that are not answered. */
@@ -71,6 +73,11 @@ public final class Connection {
         this.shard = shard;
         this.link = link;
         this.identities = identities;
+    }
+
+    void heard(long nowMs) {
+        touched = true;
+        heardMs = nowMs;
     }
 
     int unanswered() {

@@ -44,8 +44,7 @@ final class Intake {
         }
         int xid = in.int32();
         OpCode type = OpCode.of(in.int32());
-        connection.touched = true;
-        connection.heardMs = clock.nowMs();
+        connection.heard(clock.nowMs());
         if (type == OpCode.AUTH) {
             return takeAuth(connection, xid, in);
         } else if (type == OpCode.SASL && !hasToken(in.copy())) {

@@ -21,7 +21,7 @@ final class RequestThrottle {
     private final RequestThrottleOptions options;
     private final LimitListener listener;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
-    /** Admitted and not answered. */
+    /** Admitted and not answered, without those that wait until their client has taken what it was sent. */
     private int inside;
     /** The wait of the request at the head has been counted. */
     private boolean headCounted;
@@ -78,6 +78,13 @@ final class RequestThrottle {
     void left(int requests) {
         if (isOn()) {
             inside -= requests;
+        }
+    }
+
+    /** So many admitted requests that had left without an answer are in work again: there may be too many for a while. */
+    void cameBack(int requests) {
+        if (isOn()) {
+            inside += requests;
         }
     }
 

@@ -141,9 +141,10 @@ public final class SessionShard {
             long answered = connection.inFlight.stream()
                     .filter(pending -> pending.answer != null)
                     .count();
-            throttle.left(connection.waiting.size() + (int) answered);
+            throttle.left(connection.waiting.size() - connection.outsideThrottle + (int) answered);
         }
         connection.throttled = 0;
+        connection.outsideThrottle = 0;
         connection.inFlight.clear();
         connection.waiting.clear();
         connection.held.clear();
@@ -344,6 +345,8 @@ public final class SessionShard {
 
     /** Answers the reads that are due, in order, and moves writes that are due to the replica. */
     private void drain(Connection connection) {
+        throttle.cameBack(connection.outsideThrottle);
+        connection.outsideThrottle = 0;
         while (!connection.waiting.isEmpty()) {
             Pending pending = connection.waiting.peek();
             if (checksAclsEagerly && pending.isWrite() && connection.inFlight.isEmpty()) {
@@ -357,6 +360,8 @@ public final class SessionShard {
                 break;
             } else if (!connection.link.isWritable()) {
                 connection.blocked = true;
+                connection.outsideThrottle = connection.waiting.size();
+                throttle.left(connection.outsideThrottle); // One client that does not read keeps no other out.
                 break;
             } else if (served >= PASSAGE_REQUESTS || connection.out.size() > PASSAGE_OUTPUT_BYTES) {
                 markDirty(connection);
@@ -418,6 +423,10 @@ public final class SessionShard {
         departedIds.clear();
         departedHeardMs.clear();
         for (Connection connection : connections) {
+            if (connection.link.tookOutput()) {
+                // Its pings may stand behind requests that are not read until it has taken its replies.
+                connection.heard(clock.nowMs());
+            }
             if (connection.touched && connection.sessionId != 0) {
                 connection.touched = false;
                 ids.add(connection.sessionId);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.paddock.common.AuthId;
@@ -53,10 +54,14 @@ class FrameHandlerTest {
 
     private static final int FRAME_BYTES_MAX = 4000;
     private static final int SESSIONLESS_MS = 10_000;
+    private static final int UNTAKEN_BYTES_MAX = 200_000;
 
     /** A channel that knows where its client is. */
     private static final class ClientChannel extends EmbeddedChannel {
         private final InetSocketAddress client;
+
+        /** What the socket has room for. */
+        private long room = Long.MAX_VALUE;
 
         ClientChannel(InetSocketAddress client) {
             super(false, false);
@@ -66,6 +71,23 @@ class FrameHandlerTest {
         @Override
         protected SocketAddress remoteAddress0() {
             return client;
+        }
+
+        /** Writes what there is room for; what is written in part is not shown as outbound. */
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            if (room == Long.MAX_VALUE) {
+                super.doWrite(in);
+            } else {
+                long written = Math.min(room, in.totalPendingWriteBytes());
+                room -= written;
+                in.removeBytes(written);
+            }
+        }
+
+        void take(long bytes) {
+            room = bytes;
+            flush();
         }
     }
 
@@ -174,11 +196,12 @@ class FrameHandlerTest {
     private final Words words = new Words();
     private final List<Throwable> failures = new ArrayList<>();
     private final ConnectionLimits limits = new ConnectionLimits(2, 3);
+    private final UntakenOutput untaken = new UntakenOutput(UNTAKEN_BYTES_MAX, 2 * UNTAKEN_BYTES_MAX);
     private final LoopServices loop =
-            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, words, failures::add);
+            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
-    private EmbeddedChannel channel(String address) {
+    private ClientChannel channel(String address) {
         try {
             byte[] ip = InetAddress.getByName(address).getAddress();
             ClientChannel channel = new ClientChannel(new InetSocketAddress(InetAddress.getByAddress(ip), 4711));
@@ -196,12 +219,12 @@ class FrameHandlerTest {
         }
     }
 
-    private EmbeddedChannel channel() {
+    private ClientChannel channel() {
         return channel("127.0.0.1");
     }
 
-    private EmbeddedChannel connected() {
-        EmbeddedChannel channel = channel();
+    private ClientChannel connected() {
+        ClientChannel channel = channel();
         channel.writeInbound(frame(knock()));
         settle();
         ByteBuf response = channel.readOutbound();
@@ -288,6 +311,7 @@ class FrameHandlerTest {
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
         assertThat(failures).isEmpty();
         assertThat(limits.total()).isZero();
+        assertThat(untaken.bytes()).isZero();
         assertThat(shard.connections()).isEmpty();
     }
 
@@ -389,6 +413,134 @@ class FrameHandlerTest {
         assertThat(channel.config().isAutoRead()).isTrue();
     }
 
+    // Clients that do not take what they are sent.
+
+    @Test
+    void aClientThatSlowlyTakesALongReplyIsHeardAndOneThatTakesNothingIsNot() {
+        ClientChannel channel = connected();
+        assertThat(isHeard()).as("nothing but the connect request has come").isFalse();
+        channel.room = 0;
+        ask(channel, 20);
+        assertThat(isHeard()).as("it has asked").isTrue();
+        assertThat(isHeard()).as("it takes nothing").isFalse();
+        channel.take(10);
+        assertThat(isHeard()).as("it has taken a part of a reply").isTrue();
+        assertThat(isHeard()).isFalse();
+        channel.take(300);
+        assertThat(isHeard()).as("it has taken whole replies").isTrue();
+        channel.take(Long.MAX_VALUE);
+        assertThat(isHeard()).as("it has taken all").isTrue();
+        assertThat(isHeard()).isFalse();
+    }
+
+    @Test
+    void pingsAreHeardWhileTheClientTakesALongReplyButNotMuchElseIsRead() {
+        ClientChannel channel = connected();
+        isHeard();
+        channel.room = 0;
+        push(channel, 70_000);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.writeInbound(frame(request(-2, new Ping())));
+        assertThat(isHeard()).isTrue();
+        String longPath = "/" + "p".repeat(3_000);
+        int asked = 0;
+        while (channel.config().isAutoRead()) {
+            channel.writeInbound(frame(request(++asked, new GetData(Path.of(longPath), false))));
+        }
+        assertThat(asked).isBetween(20, 22);
+        channel.room = Long.MAX_VALUE;
+        channel.flush();
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        ByteBuf pushed = channel.readOutbound();
+        pushed.release();
+        assertThat(xids(channel)).hasSize(1 + asked).startsWith(-2, 1, 2);
+    }
+
+    @Test
+    void whatTheSocketTakesAtOnceIsNoSignOfLife() {
+        ClientChannel channel = connected();
+        isHeard();
+        ask(channel, 3);
+        assertThat(isHeard()).as("it has asked").isTrue();
+        assertThat(xids(channel)).hasSize(3);
+        assertThat(isHeard()).as("its replies have left").isFalse();
+    }
+
+    @Test
+    void eventsThatPileUpBehindOutputThatNobodyTakesEndTheConnectionAndNotItsSession() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 70_000);
+        for (int sent = 0; sent < UNTAKEN_BYTES_MAX - 10_000; sent += 5_000) {
+            push(channel, 4_700);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        for (int i = 0; i < 10 && channel.isOpen(); i++) {
+            push(channel, 4_700);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(tree.sessions()).hasSize(1);
+    }
+
+    @Test
+    void oneReplyOfAnyLengthAndLittleBehindItAreWaitedFor() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 10 * UNTAKEN_BYTES_MAX);
+        push(channel, 100);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.take(Long.MAX_VALUE);
+        assertThat(untaken.bytes()).isZero();
+    }
+
+    @Test
+    void aClientThatTakesWhatItIsSentMayStayBehind() {
+        ClientChannel channel = connected();
+        channel.room = 0;
+        push(channel, 70_000);
+        for (int i = 0; i < 20; i++) {
+            push(channel, UNTAKEN_BYTES_MAX / 10);
+            channel.take(UNTAKEN_BYTES_MAX / 10);
+        }
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void manyClientsThatTakeNothingAreBoundedTogether() {
+        List<ClientChannel> stuck = List.of(channel("10.0.0.1"), channel("10.0.0.2"), channel("10.0.0.3"));
+        for (ClientChannel channel : stuck) {
+            channel.room = 0;
+            push(channel, 70_000);
+            push(channel, UNTAKEN_BYTES_MAX * 3 / 4);
+            channel.runPendingTasks();
+        }
+        assertThat(stuck).extracting(EmbeddedChannel::isOpen).containsExactly(true, true, false);
+    }
+
+    /** Something that nobody has to ask for. */
+    private static void push(EmbeddedChannel channel, int bytes) {
+        FrameHandler handler = channel.pipeline().get(FrameHandler.class);
+        handler.send(new byte[bytes], 0, bytes);
+        handler.flush();
+    }
+
+    private void ask(EmbeddedChannel channel, int times) {
+        for (int xid = 1; xid <= times; xid++) {
+            channel.writeInbound(frame(request(xid, new GetData(Path.ROOT, false))));
+        }
+    }
+
+    /** Whether the shard reports a session as heard. */
+    private boolean isHeard() {
+        shard.reportTouched();
+        return submitted.removeIf(submission -> submission instanceof Submission.Touched);
+    }
+
     // Words.
 
     @Test
@@ -435,6 +587,19 @@ class FrameHandlerTest {
         channel.runPendingTasks();
         assertThat(text(channel)).isEqualTo("the answer");
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aClientThatDoesNotTakeTheAnswerToItsWordIsClosedInTheEnd() {
+        ClientChannel channel = channel();
+        channel.room = 0;
+        channel.writeInbound(ascii("ruok"));
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(5_001, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(limits.total()).isZero();
     }
 
     @Test

@@ -156,6 +156,14 @@ class ClientSocketsTest {
     }
 
     @Test
+    void whatComesAfterTheEndOfThePortIsIgnored() throws Exception {
+        close();
+        port.close();
+        port.onApplied();
+        port.onApplied();
+    }
+
+    @Test
     void pipelinedRequestsOfManyClientsAreAnsweredInTheirOrder() throws Exception {
         List<SocketClient> clients = new ArrayList<>();
         for (int c = 0; c < 6; c++) {

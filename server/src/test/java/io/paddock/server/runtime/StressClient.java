@@ -214,6 +214,11 @@ final class StressClient implements ClientLink {
     }
 
     @Override
+    public boolean tookOutput() {
+        return false;
+    }
+
+    @Override
     public void wantFrames(boolean wanted) {
         readable = wanted;
     }

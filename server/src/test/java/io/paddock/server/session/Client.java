@@ -106,6 +106,11 @@ final class Client implements ClientLink {
     }
 
     @Override
+    public boolean tookOutput() {
+        return false;
+    }
+
+    @Override
     public void wantFrames(boolean wanted) {
         read = wanted;
     }

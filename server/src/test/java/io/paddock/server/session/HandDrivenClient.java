@@ -81,6 +81,11 @@ final class HandDrivenClient implements ClientLink {
     }
 
     @Override
+    public boolean tookOutput() {
+        return false;
+    }
+
+    @Override
     public void wantFrames(boolean wanted) {
         isRead = wanted;
     }

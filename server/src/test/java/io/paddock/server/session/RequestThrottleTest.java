@@ -181,6 +181,49 @@ class RequestThrottleTest {
     }
 
     @Test
+    void aClientThatDoesNotTakeItsRepliesKeepsNobodyElseOut() {
+        HandDrivenShard server = throttled(2, true, false, true, 0);
+        HandDrivenClient slow = server.client();
+        HandDrivenClient other = server.client();
+        slow.takes = false;
+        for (int xid = 1; xid <= 5; xid++) {
+            slow.send(xid, exists());
+        }
+        server.shard.endOfBurst();
+        other.call(1, exists());
+        assertThat(other.takeXids()).containsExactly(1);
+        slow.takes = true;
+        server.shard.onWritable(slow.connection);
+        server.shard.endOfBurst();
+        assertThat(slow.takeXids()).containsExactly(1, 2, 3, 4, 5);
+        assertNoMoreThanTwoEnter(server, other);
+    }
+
+    @Test
+    void aClientThatLeavesWithoutTakingItsRepliesLeavesTheThrottleAsItWas() {
+        HandDrivenShard server = throttled(2, true, false, true, 0);
+        HandDrivenClient slow = server.client();
+        HandDrivenClient other = server.client();
+        slow.takes = false;
+        for (int xid = 1; xid <= 5; xid++) {
+            slow.send(xid, exists());
+        }
+        server.shard.endOfBurst();
+        slow.disconnect();
+        assertNoMoreThanTwoEnter(server, other);
+    }
+
+    private static void assertNoMoreThanTwoEnter(HandDrivenShard server, HandDrivenClient client) {
+        client.send(11, create("/a"));
+        client.send(12, create("/b"));
+        client.send(13, create("/c"));
+        server.shard.endOfBurst();
+        assertThat(server.shard.throttled()).isEqualTo(1);
+        server.sync();
+        assertThat(client.takeXids()).containsExactly(11, 12);
+    }
+
+    @Test
     void withoutAMaximumNothingWaitsAndNothingIsThrottled() {
         HandDrivenShard server = throttled(0, true, true, true, 1);
         HandDrivenClient client = server.client();
