@@ -133,7 +133,9 @@ final class Generator {
         if (requests.isEmpty()) {
             return one(slot, ordinary.single());
         }
-        if (luck.percent(5)) {
+        // A container that was asked for with ephemeral flags is none to Apache as long as it has not applied it.
+        boolean container = requests.stream().anyMatch(request -> request.type() == Op.CREATE_CONTAINER);
+        if (luck.percent(5) && !container) {
             requests.add(drafts.same(Op.CLOSE_SESSION, Requests.EMPTY, "closeSession"));
         }
         return new Send(slot, requests);
