@@ -128,7 +128,7 @@ class MisuseTest extends ClientSuite {
     }
 
     @Test
-    void aSlowApplicationSlowsItsClientOnly() throws Exception {
+    void anApplicationThatHoldsItsExecutorHoldsUpItsOwnClientOnly() throws Exception {
         BlockingClient other = client();
         String path = other.create(NewNode.persistent("/slow").sequential()).path();
         CompletableFuture<Void> held = new CompletableFuture<>();
@@ -142,7 +142,6 @@ class MisuseTest extends ClientSuite {
                 waiting.add(slow.exists(path));
             }
             assertThat(other.exists(path)).isPresent();
-            assertThat(waiting.get(0)).isNotDone();
             held.complete(null);
             CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         } finally {
