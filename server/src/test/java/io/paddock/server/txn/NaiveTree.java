@@ -193,7 +193,9 @@ final class NaiveTree {
         OpCode op = create.op();
         require(flags >= 0 && flags <= 6, ErrorCode.BAD_ARGUMENTS);
         boolean ttlFlags = flags >= 5;
-        if (op == OpCode.CREATE_TTL && !ttlFlags && inMulti) {
+        if (inMulti && flags == 4) {
+            op = OpCode.CREATE_CONTAINER;
+        } else if (inMulti && op == OpCode.CREATE_TTL && !ttlFlags) {
             op = OpCode.CREATE;
         }
         require(!ttlFlags || extendedTypes, ErrorCode.UNIMPLEMENTED);
