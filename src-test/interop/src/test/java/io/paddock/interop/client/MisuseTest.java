@@ -128,7 +128,7 @@ class MisuseTest extends ClientSuite {
     }
 
     @Test
-    void anApplicationThatHoldsItsExecutorHoldsUpItsOwnClientOnly() throws Exception {
+    void anApplicationThatHoldsItsExecutorHoldsUpNoOtherClient() throws Exception {
         BlockingClient other = client();
         String path = other.create(NewNode.persistent("/slow").sequential()).path();
         CompletableFuture<Void> held = new CompletableFuture<>();
