@@ -51,6 +51,7 @@ public final class PeerReplica {
     private final PeerWorld world;
     private final Participation participation;
     private final long sid;
+    private final Random random;
     /** Made anew when this peer begins to serve: only then does it know all sessions. */
     private SessionIds sessionIds;
 
@@ -80,7 +81,7 @@ public final class PeerReplica {
     private Applied tail;
     private long nowMs;
     private long wallMs;
-    /** Of the newest transaction that was applied. */
+    /** Of the newest transaction that is known. */
     private long lastTxnTimeMs;
 
     /** @param random a seed of its own for each peer */
@@ -101,6 +102,8 @@ public final class PeerReplica {
         this.options = options;
         this.world = world;
         this.sid = self.sid();
+        this.random = random;
+        this.lastTxnTimeMs = self.history().newestTimeMs();
         this.participation = new Participation(self, kind, election, new Effects(), random, nowMs);
         this.tail = Applied.start(tree.lastZxid());
         use(tree);
@@ -212,7 +215,8 @@ public final class PeerReplica {
     private long nextSessionId() {
         if (!knowsSessions) {
             knowsSessions = true;
-            sessionIds = SessionIds.from(sid, wallMs, tree.sessions().keySet(), tree.lastZxid())
+            sessionIds = SessionIds.from(
+                            sid, wallMs, lastTxnTimeMs, tree.sessions().keySet(), random)
                     .notBelow(sessionIds);
         }
         return sessionIds.next(tree.sessions()::containsKey);

@@ -74,7 +74,7 @@ public final class Replica implements Effects {
             Effects log,
             long nowMs,
             long wallMs) {
-        this(tree, acls, prepareOptions, options, log, ReplicaListener.NONE, nowMs, wallMs);
+        this(tree, acls, prepareOptions, options, log, ReplicaListener.NONE, Beginning.at(nowMs, wallMs));
     }
 
     public Replica(
@@ -84,8 +84,7 @@ public final class Replica implements Effects {
             ReplicaOptions options,
             Effects log,
             ReplicaListener listener,
-            long nowMs,
-            long wallMs) {
+            Beginning beginning) {
         this.tree = tree;
         this.options = options;
         this.log = log;
@@ -95,12 +94,17 @@ public final class Replica implements Effects {
         this.prepare = new Prepare(tree, tip, acls, sessions::isOpen, prepareOptions, listener);
         this.apply = new Apply(tree, changes::add);
         this.sweeper = new Sweeper(tree, options);
-        this.sessionIds =
-                SessionIds.from(options.serverId(), wallMs, tree.sessions().keySet(), tree.lastZxid());
+        this.sessionIds = SessionIds.from(
+                options.serverId(),
+                beginning.wallMs(),
+                beginning.newestTxnMs(),
+                tree.sessions().keySet(),
+                beginning.random());
         this.nextZxid = tree.lastZxid();
         this.tail = Applied.start(tree.lastZxid());
-        this.lastTickMs = nowMs;
-        at(nowMs, wallMs);
+        this.lastTickMs = beginning.nowMs();
+        this.wallMs = beginning.newestTxnMs();
+        at(beginning.nowMs(), beginning.wallMs());
         tree.sessions().forEach((id, timeoutMs) -> sessions.add(id, timeoutMs, null, nowMs));
     }
 

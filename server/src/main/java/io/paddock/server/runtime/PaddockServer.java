@@ -11,6 +11,7 @@ import io.paddock.server.metrics.Family;
 import io.paddock.server.metrics.JvmFamilies;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
+import io.paddock.server.replica.Beginning;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.storage.DamagedData;
@@ -146,8 +147,11 @@ public final class PaddockServer {
                 CoreSettings.replica(config),
                 replicaThread,
                 reports,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                System.currentTimeMillis());
+                new Beginning(
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                        System.currentTimeMillis(),
+                        recovered.newestTimeMs(),
+                        new Random()));
         openClientPort(replica, access);
         logThread.start();
         replicaThread.start(tree, replica, logThread, () -> {

@@ -26,4 +26,9 @@ public record RecoveredState(
                 ? FileName.of(statistics.snapshot()).zxid()
                 : tail.get(0).zxid() - 1;
     }
+
+    /** Wall clock of the newest transaction that was replayed; 0 without one. */
+    public long newestTimeMs() {
+        return tail.isEmpty() ? 0 : tail.get(tail.size() - 1).txn().header().timeMs();
+    }
 }

@@ -92,6 +92,11 @@ public final class History {
         return outstanding.size();
     }
 
+    /** Wall clock of the newest transaction that is still known; 0 without one. */
+    public long newestTimeMs() {
+        return recent.newestTimeMs();
+    }
+
     RecentTxns recent() {
         return recent;
     }

@@ -56,6 +56,10 @@ public final class RecentTxns {
         return txns.isEmpty() ? base : txns.getLast().zxid();
     }
 
+    long newestTimeMs() {
+        return txns.isEmpty() ? 0 : txns.getLast().txn().header().timeMs();
+    }
+
     /**
      * Whether a history that ends with this zxid is a prefix of ours. (e,0) is no transaction but the state in which epoch
      * e began: it is a prefix if (e,1) is here, for that was made on top of it.
