@@ -49,7 +49,7 @@ public final class Apply {
         } else if (txn instanceof Txn.Delete delete) {
             return delete(header, delete.type(), delete.path());
         } else if (txn instanceof Txn.SetAcl set) {
-            return setAcl(set);
+            return setAcl(header, set);
         } else if (txn instanceof Txn.Multi multi) {
             return multi(header, multi);
         } else if (txn instanceof Txn.CreateSession create) {
@@ -143,8 +143,17 @@ public final class Apply {
         }
     }
 
+    /**
+     * The znode that a transaction changes, or none. In a tree that is ahead, the path may be that of a later znode: its
+     * data and ACL are not those of the one that is gone, whose deletion need not be in the log by its path.
+     */
+    private int target(TxnHeader header, Path path) {
+        int node = tree.find(path);
+        return node == Tree.NONE || tree.czxid(node) > header.zxid() ? Tree.NONE : node;
+    }
+
     private Outcome setData(TxnHeader header, Txn.SetData set) {
-        int node = tree.find(set.path());
+        int node = target(header, set.path());
         if (node == Tree.NONE) {
             return Outcome.failed(ErrorCode.NO_NODE.code());
         }
@@ -154,8 +163,8 @@ public final class Apply {
         return new Outcome(set.type(), 0, null, tree.stat(node), null);
     }
 
-    private Outcome setAcl(Txn.SetAcl set) {
-        int node = tree.find(set.path());
+    private Outcome setAcl(TxnHeader header, Txn.SetAcl set) {
+        int node = target(header, set.path());
         if (node == Tree.NONE) {
             return Outcome.failed(ErrorCode.NO_NODE.code());
         }

@@ -131,6 +131,34 @@ class ReplayTest {
     }
 
     @Test
+    void changesOfAZnodeThatIsGoneDoNotReachTheOneThatHasItsPathNow() {
+        bench.proposeSession(TxnBench.SESSION, 1000);
+        bench.done(create("/n", EPHEMERAL));
+        bench.done(setData("/n", "of the first znode"));
+        bench.done(setAcl("/n", acl(Acl.ALL, "digest", "ann:x1")));
+        LoggedTxn withoutPaths = new LoggedTxn(
+                new TxnHeader(TxnBench.SESSION, 1, bench.zxid + 1, 5, OpCode.CLOSE_SESSION),
+                new Txn.CloseSession(null),
+                null);
+        long owner = TxnBench.SESSION + 1;
+        LoggedTxn again = new LoggedTxn(
+                new TxnHeader(owner, 1, bench.zxid + 2, 6, OpCode.CREATE),
+                new Txn.Create(OpCode.CREATE, Path.of("/n"), bytes("data"), Acl.OPEN, true, 2, 0),
+                null);
+        Tree tree = new Tree(1);
+        tree.addSession(owner, 1000);
+        bench.log.forEach(txn -> Apply.replay(tree, txn));
+        Apply.replay(tree, withoutPaths);
+        Apply.replay(tree, again);
+        String wanted = TreeText.of(tree);
+
+        bench.log.subList(2, bench.log.size()).forEach(txn -> Apply.replay(tree, txn));
+        Apply.replay(tree, withoutPaths);
+        Apply.replay(tree, again);
+        assertThat(TreeText.of(tree)).isEqualTo(wanted);
+    }
+
+    @Test
     void errorsChecksAndFailedMultisMoveTheZxidAndNothingElse() {
         bench.done(create("/n"));
         bench.run(delete("/missing"));
