@@ -144,18 +144,21 @@ public final class Apply {
     }
 
     /**
-     * The znode that a transaction changes, or none. In a tree that is ahead, the path may be that of a later znode: its
-     * data and ACL are not those of the one that is gone, whose deletion need not be in the log by its path.
+     * Whether the path is that of a later znode than the one that the transaction changed, in a tree that is ahead. The
+     * data and the ACL of the one that is gone are not its own, and nothing need put them right again: its end need not
+     * be in the log by its path.
      */
-    private int target(TxnHeader header, Path path) {
-        int node = tree.find(path);
-        return node == Tree.NONE || tree.czxid(node) > header.zxid() ? Tree.NONE : node;
+    private boolean isLaterZnode(int node, TxnHeader header) {
+        return tree.czxid(node) > header.zxid();
     }
 
     private Outcome setData(TxnHeader header, Txn.SetData set) {
-        int node = target(header, set.path());
+        int node = tree.find(set.path());
         if (node == Tree.NONE) {
             return Outcome.failed(ErrorCode.NO_NODE.code());
+        }
+        if (isLaterZnode(node, header)) {
+            return Outcome.done(set.type());
         }
         tree.setData(node, set.data(), set.version(), header.zxid(), header.timeMs());
         changes.accept(
@@ -164,9 +167,12 @@ public final class Apply {
     }
 
     private Outcome setAcl(TxnHeader header, Txn.SetAcl set) {
-        int node = target(header, set.path());
+        int node = tree.find(set.path());
         if (node == Tree.NONE) {
             return Outcome.failed(ErrorCode.NO_NODE.code());
+        }
+        if (isLaterZnode(node, header)) {
+            return Outcome.done(OpCode.SET_ACL);
         }
         tree.setAcl(node, set.acl() == null ? Acl.OPEN : set.acl(), set.aversion());
         return new Outcome(OpCode.SET_ACL, 0, null, tree.stat(node), null);
