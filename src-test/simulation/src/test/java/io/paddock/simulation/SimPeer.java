@@ -393,6 +393,9 @@ final class SimPeer implements PeerWorld {
         for (Answer answer : applied.answers()) {
             world.workload().onAnswer(this, answer);
         }
+        for (long sessionId : applied.closedSessions()) {
+            world.workload().onClosed(this, sessionId);
+        }
     }
 
     void receive(long link, QuorumPacket packet, SimSnapshot stream) {
