@@ -50,7 +50,7 @@ class RoomsTest {
             storage    -> tree, txn, zab, config, metrics
             auth       -> tree, config, metrics
             clientport -> session, auth, config, metrics
-            peerport   -> zab, election, config, metrics
+            peerport   -> zab, election, ensemble, storage, config, metrics
             admin      -> replica, config, metrics
             """);
 
