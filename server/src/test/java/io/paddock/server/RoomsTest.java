@@ -45,7 +45,7 @@ class RoomsTest {
             """);
 
     private static final Map<String, Set<String>> EDGES = arrows("""
-            config     ->
+            config     -> ensemble
             metrics    -> config
             storage    -> tree, txn, zab, config, metrics
             auth       -> tree, config, metrics
