@@ -10,6 +10,7 @@ import io.paddock.server.election.FastElection;
 import io.paddock.server.election.Notification;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
+import io.paddock.server.ensemble.Peer;
 import io.paddock.server.peerport.PeerEvents;
 import io.paddock.server.peerport.PeerPort;
 import io.paddock.server.peerport.PeerPortOptions;
@@ -30,6 +31,7 @@ import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
+import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -78,7 +80,6 @@ final class Membership implements PeerWorld, PeerEvents {
 
     private boolean beginsToServe;
     private volatile Mode mode = Mode.NOT_SERVING;
-    private volatile EnsembleRole shownRole;
 
     Membership(
             ServerConfig config,
@@ -112,7 +113,6 @@ final class Membership implements PeerWorld, PeerEvents {
                 this,
                 listener,
                 beginning);
-        this.shownRole = replica.role();
     }
 
     private static Self self(ServerConfig config, RecoveredState recovered, EpochFiles.Epochs epochs) {
@@ -165,21 +165,15 @@ final class Membership implements PeerWorld, PeerEvents {
         return mode;
     }
 
-    /** Any thread. */
-    EnsembleRole role() {
-        return shownRole;
-    }
-
     /** Binds the election port. Before the replica thread starts. */
     void start() throws IOException {
         replicaThread.afterStep(this::afterStep);
         port.start();
         LOG.info(
-                "Member {} of the ensemble with {}, epochs {} and {}",
+                "Member {} of the ensemble of {}, with everything up to {}: looking for a leader",
                 sid,
-                config.ensemble(),
-                Zxid.toHex(replica.tree().lastZxid()),
-                replica.role());
+                config.ensemble().peers().stream().map(Peer::sid).toList(),
+                Zxid.toHex(replica.tree().lastZxid()));
     }
 
     /** Leaves the ensemble: others notice at once. */
@@ -276,8 +270,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void transition(EnsembleRole from, EnsembleRole to) {
-        LOG.info("{} -> {}", from, to);
-        shownRole = to;
+        LOG.info("{} -> {}{}", from, to, to instanceof Looking looking ? ": " + looking.why() : "");
         mode = modeOf(to);
         port.listen(to instanceof Establishing || to instanceof Leading);
         if (from.serves() && !to.serves()) {

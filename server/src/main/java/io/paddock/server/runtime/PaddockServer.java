@@ -150,8 +150,9 @@ public final class PaddockServer {
                 System.currentTimeMillis(),
                 recovered.newestTimeMs(),
                 new Random());
+        LongFunction<TxnLog> logs = openLog(recovered.lastZxid());
         openClientPort(access);
-        Stepped replica = replica(recovered, access, reports, beginning);
+        Stepped replica = replica(recovered, logs, access, reports, beginning);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
             reports.afterStep();
@@ -169,21 +170,30 @@ public final class PaddockServer {
         return config.ensemble() != null;
     }
 
-    /** The state, alone or in an ensemble, and the log behind it. */
-    private Stepped replica(RecoveredState recovered, Access access, ReplicaReports reports, Beginning beginning)
-            throws IOException {
+    private LongFunction<TxnLog> openLog(long lastZxid) {
         Counters counters = metrics.newCounters();
         StorageListener listener = new StorageListener(counters);
-        LongFunction<TxnLog> logs =
-                zxid -> new TxnLog(disk, directories.logs(), Math.max(0, zxid), StorageSettings.log(config), listener);
+        LongFunction<TxnLog> logs = zxid ->
+                new TxnLog(disk, directories.logs(), Math.max(0, zxid), StorageSettings.log(config), listener);
         logThread = new LogThread(
-                logs.apply(recovered.lastZxid()),
+                logs.apply(lastZxid),
                 StorageSettings.trigger(config, new Random()),
                 config.storage().batchTxnsMax(),
                 replicaThread::onLogSynced,
                 this::snapshotIfServing,
                 this::fail,
                 counters);
+        return logs;
+    }
+
+    /** The state, alone or in an ensemble. */
+    private Stepped replica(
+            RecoveredState recovered,
+            LongFunction<TxnLog> logs,
+            Access access,
+            ReplicaReports reports,
+            Beginning beginning)
+            throws IOException {
         if (!isMember()) {
             Replica replica = new Replica(
                     recovered.tree(),
@@ -365,6 +375,8 @@ public final class PaddockServer {
                 drainThrottle();
                 replicaThread.stop();
             }
+        }
+        if (logThread != null) {
             logThread.stop();
         }
         if (clientPort != null) {
