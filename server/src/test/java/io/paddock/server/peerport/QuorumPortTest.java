@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuorumPortTest {
@@ -167,13 +166,17 @@ class QuorumPortTest {
                 } else {
                     raw.send(all.toByteArray());
                 }
-                learnerTold.await(Told.Packet.class, told -> told.packet().type() == PacketType.UP_TO_DATE);
+                learnerTold.await(Told.Packet.class, told -> told.packet().type() == PacketType.PING);
             }
         }
         assertThat(learnerTold.all(Told.Packet.class))
                 .extracting(told -> told.packet().type())
                 .containsExactly(
-                        PacketType.LEADER_INFO, PacketType.SNAP, PacketType.NEW_LEADER, PacketType.UP_TO_DATE);
+                        PacketType.LEADER_INFO,
+                        PacketType.SNAP,
+                        PacketType.NEW_LEADER,
+                        PacketType.UP_TO_DATE,
+                        PacketType.PING);
         Told.Packet snap = learnerTold.all(Told.Packet.class).get(1);
         Message stream = recorded.stream()
                 .filter(message -> message.title().startsWith("SNAPSHOT STREAM"))
@@ -304,7 +307,8 @@ class QuorumPortTest {
         peers.outboundBytesMax(8 << 20);
         Pair pair = pair();
         try (RawPeer stalled = rawLearner(2)) {
-            long atStalled = leaderTold.await(2, Told.Linked.class, told -> true).link();
+            long atStalled =
+                    leaderTold.await(2, Told.Linked.class, told -> true).link();
             byte[] data = new byte[100_000];
             long zxid = 0;
             while (leaderTold.all(Told.Unlinked.class).isEmpty()) {
@@ -447,12 +451,13 @@ class QuorumPortTest {
                 raw.send(RawPeer.bytes(QuorumPacket.of(PacketType.SNAP, 9)));
                 raw.send(Arrays.copyOf(stream, stream.length / 2));
                 switch (fate) {
-                    case "breaks" -> raw.close();
+                    case "breaks" -> raw.hangUp();
                     case "is damaged" -> raw.send(new byte[1 << 20]);
                     default -> learner.unlink(link, "for a test");
                 }
                 if (!fate.equals("is unlinked")) {
-                    String why = learnerTold.await(Told.Unlinked.class, told -> told.link() == link)
+                    String why = learnerTold
+                            .await(Told.Unlinked.class, told -> told.link() == link)
                             .why();
                     assertThat(why).contains(fate.equals("breaks") ? "closed by the other end" : "cannot be received");
                 }

@@ -129,6 +129,10 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     /** So that the next write of the other end breaks the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

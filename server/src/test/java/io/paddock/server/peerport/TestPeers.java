@@ -81,7 +81,7 @@ final class TestPeers implements AutoCloseable {
                         PeerPortOptions.PACKET_BYTES_MAX,
                         receiveDirectory(sid),
                         identifyMsMax,
-                        PeerPortOptions.ELECTION_PORT_BIND_RETRY,
+                        1,
                         outboundBytesMax),
                 events);
         open.add(port);

@@ -49,14 +49,13 @@ final class Told implements PeerEvents {
     /** Waits for the n-th. */
     synchronized <T extends Event> T await(int n, Class<T> type, Predicate<T> such) {
         long startNanos = System.nanoTime();
-        while (true) {
-            List<T> found = events.stream()
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .filter(such)
-                    .toList();
-            if (found.size() >= n) {
-                return found.get(n - 1);
+        int found = 0;
+        for (int i = 0; ; ) {
+            while (i < events.size()) {
+                Event event = events.get(i++);
+                if (type.isInstance(event) && such.test(type.cast(event)) && ++found == n) {
+                    return type.cast(event);
+                }
             }
             long leftMs = TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS - (System.nanoTime() - startNanos));
             if (leftMs <= 0) {

@@ -18,6 +18,7 @@ public final class LogLines implements AutoCloseable {
         logger = (Logger) LoggerFactory.getLogger(of);
         former = logger.getLevel();
         logger.setLevel(Level.TRACE);
+        logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);
     }
@@ -31,6 +32,7 @@ public final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setAdditive(true);
         logger.setLevel(former);
     }
 }
