@@ -1,5 +1,6 @@
 package io.paddock.server.runtime;
 
+import io.paddock.common.Path;
 import io.paddock.common.Zxid;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.config.EnsembleConfig;
@@ -55,6 +56,8 @@ import org.slf4j.LoggerFactory;
 final class Membership implements PeerWorld, PeerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private static final Path CONFIGURATION = Path.of("/zookeeper/config");
 
     /** What follows a change of role. Called at the end of a step. */
     interface Clients {
@@ -278,6 +281,17 @@ final class Membership implements PeerWorld, PeerEvents {
             clients.stopServing();
         } else if (!from.serves() && to.serves()) {
             beginsToServe = true;
+            replicaThread.alone(this::showConfiguration);
+        }
+    }
+
+    /** Every member writes the configuration that it has into its own tree, without a transaction (storage, section 6). */
+    private void showConfiguration() {
+        Tree tree = replica.tree();
+        int node = tree.find(CONFIGURATION);
+        if (node != Tree.NONE) {
+            byte[] text = EnsembleText.write(config.ensemble()).getBytes(StandardCharsets.UTF_8);
+            tree.setData(node, text, -1, config.ensemble().version(), System.currentTimeMillis());
         }
     }
 

@@ -173,8 +173,8 @@ public final class PaddockServer {
     private LongFunction<TxnLog> openLog(long lastZxid) {
         Counters counters = metrics.newCounters();
         StorageListener listener = new StorageListener(counters);
-        LongFunction<TxnLog> logs = zxid ->
-                new TxnLog(disk, directories.logs(), Math.max(0, zxid), StorageSettings.log(config), listener);
+        LongFunction<TxnLog> logs =
+                zxid -> new TxnLog(disk, directories.logs(), Math.max(0, zxid), StorageSettings.log(config), listener);
         logThread = new LogThread(
                 logs.apply(lastZxid),
                 StorageSettings.trigger(config, new Random()),

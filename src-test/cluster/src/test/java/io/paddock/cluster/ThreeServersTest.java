@@ -38,7 +38,8 @@ class ThreeServersTest {
                 try (Client client = Client.open(ensemble.server(sid).connectString())) {
                     for (long from : ensemble.sids()) {
                         client.blocking().sync("/");
-                        assertThat(client.blocking().getData("/from" + from).text()).isEqualTo("by " + from);
+                        assertThat(client.blocking().getData("/from" + from).text())
+                                .isEqualTo("by " + from);
                     }
                 }
             }

@@ -64,8 +64,8 @@ public final class TestEnsemble implements AutoCloseable {
      * @param observers how many of the last members do not vote
      * @param more settings for each server
      */
-    public static TestEnsemble of(
-            Path directory, List<Installation> members, int observers, Consumer<ServerSetup> more) throws IOException {
+    public static TestEnsemble of(Path directory, List<Installation> members, int observers, Consumer<ServerSetup> more)
+            throws IOException {
         return new TestEnsemble(directory, members, observers, more);
     }
 
@@ -154,9 +154,7 @@ public final class TestEnsemble implements AutoCloseable {
         try {
             String answer = FourLetterWord.ask(clientPorts.get(sid), SRVR, ANSWER_LIMIT);
             int at = answer.indexOf("Mode: ");
-            return at < 0
-                    ? null
-                    : answer.substring(at + 6).lines().findFirst().orElse(null);
+            return at < 0 ? null : answer.substring(at + 6).lines().findFirst().orElse(null);
         } catch (IOException notThere) {
             return null;
         }
