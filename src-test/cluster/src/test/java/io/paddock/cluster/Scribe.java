@@ -109,13 +109,10 @@ final class Scribe implements AutoCloseable {
         if (failure.get() != null) {
             throw new AssertionError(failure.get());
         }
+        System.out.printf("%s: %d writes, the longest took %d ms%n", prefix, count(), longestWaitNanos / 1_000_000);
         List<String> all = new ArrayList<>(acknowledged);
         all.add(alive());
         return all;
-    }
-
-    long longestWaitMs() {
-        return longestWaitNanos / 1_000_000;
     }
 
     @Override
