@@ -46,6 +46,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (link != null) {
+            return; // This server has dialled: it knows who is there.
+        }
         remote = (InetSocketAddress) ctx.channel().remoteAddress();
         if (remote == null) {
             ctx.close(); // It left before we looked.
