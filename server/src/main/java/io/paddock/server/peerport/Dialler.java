@@ -4,7 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
  * looked up anew each time, by a helper, as that may take long. Owned by the event loop.
  */
 final class Dialler {
+
+    /** Ends what is said of an address where nobody listens. */
+    static final String REFUSED = " refuses connections";
 
     /** Told on the loop, exactly once unless the attempt is cancelled. */
     interface Outcome {
@@ -91,7 +96,7 @@ final class Dialler {
             connecting.add(future);
             future.addListener(answered -> {
                 if (!answered.isSuccess()) {
-                    failOne(answered.cause().getMessage());
+                    failOne(describe(address, answered.cause()));
                 } else if (done) {
                     future.channel().close();
                 } else {
@@ -143,6 +148,15 @@ final class Dialler {
             }
         });
         return attempt;
+    }
+
+    private static String describe(InetSocketAddress address, Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return address + " does not answer";
+        }
+        boolean refused = cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("refused");
+        return refused ? address + REFUSED : cause.getMessage();
     }
 
     /** Answers on the loop, with at least one address or with what is wrong. */

@@ -255,7 +255,6 @@ final class ElectionPeer {
         unansweredSinceMs = 0;
         writing = false;
         knocked = false;
-        trouble = "";
         cancelRedial();
         if (dialling != null) {
             dialling.cancel();
@@ -265,7 +264,10 @@ final class ElectionPeer {
             old.close();
         }
         channel.pipeline().addLast(new NotificationHandler(port, this));
-        LOG.debug("Server {} is connected at {}", sid, channel.remoteAddress());
+        if (!trouble.isEmpty()) {
+            trouble = "";
+            LOG.info("Server {} can be reached again, at {}", sid, channel.remoteAddress());
+        }
         port.tellReachable(sid, true);
         if (waiting == null) {
             waiting = last;

@@ -58,6 +58,9 @@ final class QuorumPort {
     private long opening;
 
     private Dialler.Attempt dialling;
+    /** Why the last dial failed, so that the log tells it once. */
+    private String dialTrouble = "";
+
     private long lastLink;
     private long received;
     private ScheduledFuture<?> flusher;
@@ -217,7 +220,13 @@ final class QuorumPort {
             @Override
             public void failed(String why) {
                 dialling = null;
-                LOG.debug("Server {} cannot be reached on its quorum port: {}", sid, why);
+                // A server that is refused is early: the leader opens its port when it knows that it is one.
+                if (why.equals(dialTrouble) || why.endsWith(Dialler.REFUSED)) {
+                    LOG.debug("Server {} cannot be reached on its quorum port: {}", sid, why);
+                } else {
+                    LOG.info("Server {} cannot be reached on its quorum port: {}", sid, why);
+                }
+                dialTrouble = why;
                 events.onDialFailed();
             }
         });

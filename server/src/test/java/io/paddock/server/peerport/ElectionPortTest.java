@@ -247,6 +247,63 @@ class ElectionPortTest {
     }
 
     @Test
+    void aKnockThatHasCrossedTheConnectionChangesNothing() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer dialled = one.accept();
+                    RawPeer knock = RawPeer.dial(peers.electionPort(3)).greet(1, one.address())) {
+                assertThat(knock.awaitEnd()).isTrue();
+                dialled.readGreeting();
+                assertThat(dialled.readNotification().round()).isEqualTo(1);
+                three.notify(1, looking(3, 2));
+                assertThat(dialled.readNotification().round()).isEqualTo(2);
+                assertThat(told.all(Told.Reachable.class)).containsExactly(new Told.Reachable(1, true));
+            }
+        }
+    }
+
+    @Test
+    void aKnockBehindAnOldConnectionMakesANewOne() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer dead = one.accept()) {
+                dead.readGreeting();
+                do {
+                    try (RawPeer knock = RawPeer.dial(peers.electionPort(3)).greet(1, one.address())) {
+                        assertThat(knock.awaitEnd()).isTrue();
+                    }
+                } while (!one.isAskedWithin(50));
+                assertThat(dead.readNotification().round()).isEqualTo(1);
+                assertThat(dead.awaitEnd()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatComesWhileItsKnockIsUnderWayIsTheOnlyOne() throws IOException {
+        try (RawPeer.Listener three = new RawPeer.Listener()) {
+            peers.at(3, 1, three.port());
+            PeerPort one = peers.started(1, told);
+            one.notify(3, looking(1, 1));
+            try (RawPeer dialled = RawPeer.dial(peers.electionPort(1)).greet(3, three.address());
+                    RawPeer knock = three.accept()) {
+                assertThat(dialled.readNotification().round()).isEqualTo(1);
+                // The knock may have been called off before its greeting.
+                knock.read(Greeting.PREFIX_BYTES);
+                one.notify(3, looking(1, 2));
+                assertThat(dialled.readNotification().round()).isEqualTo(2);
+                dialled.send(looking(3, 2));
+                told.awaitHeard(3, n -> n.round() == 2);
+                assertThat(told.all(Told.Reachable.class)).containsExactly(new Told.Reachable(3, true));
+            }
+        }
+    }
+
+    @Test
     void aNewConnectionTakesThePlaceOfAnOlderOneAndBeginsWithWhatWasSaidLast() throws IOException {
         PeerPort one = peers.started(1, told);
         try (RawPeer old = RawPeer.dial(peers.electionPort(1)).greet(3, "127.0.0.1:1")) {

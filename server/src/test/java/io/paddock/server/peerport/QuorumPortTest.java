@@ -537,6 +537,33 @@ class QuorumPortTest {
     }
 
     @Test
+    void aLeaderThatWasDialledMayBeSilent() throws IOException {
+        peers.identifyMsMax(1);
+        try (RawPeer.Listener leader = new RawPeer.Listener();
+                RawPeer.Listener other = new RawPeer.Listener()) {
+            peers.at(3, leader.port(), other.port());
+            PeerPort learner = peers.prepared(1, learnerTold);
+            learner.dial(3);
+            try (RawPeer raw = leader.accept()) {
+                learnerTold.await(Told.Linked.class, told -> true);
+                // Somebody else runs into the limit meanwhile.
+                learner.listen(true);
+                Eventually.holds(() -> awaitSentAway(peers.quorumPort(1)));
+                raw.send(RawPeer.bytes(QuorumPacket.of(PacketType.PING, 1)));
+                learnerTold.await(Told.Packet.class, told -> told.packet().type() == PacketType.PING);
+            }
+        }
+    }
+
+    private static void awaitSentAway(int port) {
+        try (RawPeer silent = RawPeer.dial(port)) {
+            assertThat(silent.awaitEnd()).isTrue();
+        } catch (IOException notOpenYet) {
+            throw new AssertionError(notOpenYet);
+        }
+    }
+
+    @Test
     void aLearnerThatSendsASnapshotIsNone() throws IOException {
         leader();
         try (RawPeer raw = rawLearner(1)) {
