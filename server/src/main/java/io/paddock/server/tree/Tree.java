@@ -249,6 +249,12 @@ public final class Tree {
         if (parent == NONE) {
             throw new IllegalStateException("the parent of " + path + " does not exist");
         }
+        return create(parent, path, data, acl, owner, parentCVersion, zxid, timeMs);
+    }
+
+    /** As {@link #create(Path, byte[], List, long, int, long, long)}, where the parent is known already. */
+    public int create(
+            int parent, Path path, byte[] data, List<Acl> acl, long owner, int parentCVersion, long zxid, long timeMs) {
         raiseParent(parent, parentCVersion, zxid);
         znode.data(data);
         znode.aclId = acls.acquire(acl);
