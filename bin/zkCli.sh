@@ -21,5 +21,7 @@ if [ "${#archive_flags[@]}" -eq 0 ]; then
   (trap '' HUP && make_class_archive io.paddock.client.cli.Rehearsal) >/dev/null 2>&1 </dev/null &
 fi
 set -f # The flags are words, not patterns.
-exec "$JAVA" "-Dzookeeper.log.dir=$ZOO_LOG_DIR" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.console=java.base \
+# Made for a short life: the flight recorder events of Netty alone would take a tenth of a second.
+exec "$JAVA" "-Dzookeeper.log.dir=$ZOO_LOG_DIR" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData \
+  -Dio.netty.jfr.enabled=false -Djdk.console=java.base \
   $native_access "${archive_flags[@]}" -cp "$CLASSPATH" $CLIENT_JVMFLAGS $JVMFLAGS io.paddock.client.cli.Main "$@"

@@ -20,9 +20,15 @@ import io.paddock.client.cli.quota.ListQuotaCommand;
 import io.paddock.client.cli.quota.SetQuotaCommand;
 import io.paddock.client.cli.shell.CommandTable;
 import io.paddock.client.cli.subtree.DeleteAllCommand;
+import io.paddock.client.cli.subtree.DuCommand;
+import io.paddock.client.cli.subtree.ExportCommand;
+import io.paddock.client.cli.subtree.FindCommand;
+import io.paddock.client.cli.subtree.ImportCommand;
+import io.paddock.client.cli.subtree.TreeCommand;
 import io.paddock.client.cli.watches.AddWatchCommand;
 import io.paddock.client.cli.watches.PrintWatchesCommand;
 import io.paddock.client.cli.watches.RemoveWatchesCommand;
+import io.paddock.client.cli.watches.WatchCommand;
 
 /** The commands of all rooms; those about the shell itself it adds by itself. */
 final class Commands {
@@ -41,6 +47,12 @@ final class Commands {
                 .add(new GetAllChildrenNumberCommand())
                 .add(new GetEphemeralsCommand())
                 .add(new DeleteAllCommand())
+                .add(new TreeCommand())
+                .add(new DuCommand())
+                .add(new FindCommand())
+                .add(new ExportCommand())
+                .add(new ImportCommand())
+                .add(new WatchCommand())
                 .add(new GetAclCommand())
                 .add(new SetAclCommand())
                 .add(new AddAuthCommand())

@@ -45,7 +45,8 @@ public final class Main {
         System.exit(code);
     }
 
-    private static int run(String... arguments) {
+    /** One run of the program; its exit code. */
+    static int run(String... arguments) {
         StartOptions options;
         try {
             options = StartOptions.parse(arguments);
@@ -69,6 +70,16 @@ public final class Main {
             return 1;
         } catch (InterruptedException e) {
             return 130;
+        }
+    }
+
+    /** Opens and closes a conversation, on whatever the process has instead of a terminal. */
+    static void rehearseTerminal(String server) throws IOException {
+        Main main = new Main(StartOptions.parse("-server", server), true);
+        try (TerminalConsole console = TerminalConsole.open()) {
+            main.converse(console, new ConnectionSettings(StartOptions.DEFAULT_TIMEOUT_MS, false, 1 << 20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,6 +3,7 @@ package io.paddock.client.cli.output;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -32,9 +33,23 @@ public final class Json {
         return text.append('\n').toString();
     }
 
-    /** A parser for one line. */
-    public static JsonParser parser(String line) throws IOException {
-        return FACTORY.createParser(line);
+    /** Reads a value. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(JsonParser json) throws IOException;
+    }
+
+    /**
+     * Reads what stands in one line.
+     *
+     * @throws IOException if it is no JSON; the message says why, in one line
+     */
+    public static <T> T read(String line, Reader<T> reader) throws IOException {
+        try (JsonParser json = FACTORY.createParser(line)) {
+            return reader.read(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
     }
 
     /** Writes a list of strings. */

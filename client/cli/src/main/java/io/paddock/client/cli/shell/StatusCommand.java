@@ -26,18 +26,24 @@ final class StatusCommand implements Command {
             return String.format(
                     "state         %s%nserver        %s%nsession       %s%ntimeout       %d ms%nlast zxid     %s%nround trip    %.1f ms%n",
                     state,
-                    session.server(),
+                    server(),
                     Hex.number(session.id()),
                     session.timeout().toMillis(),
                     Hex.number(session.lastZxid()),
                     roundTripMs);
         }
 
+        private String server() {
+            return session.server() == null
+                    ? "unknown"
+                    : session.server().getHostString() + ":" + session.server().getPort();
+        }
+
         @Override
         public void json(JsonGenerator json) throws IOException {
             json.writeStartObject();
             json.writeStringField("state", state);
-            json.writeStringField("server", String.valueOf(session.server()));
+            json.writeStringField("server", server());
             json.writeStringField("session", Hex.number(session.id()));
             json.writeNumberField("timeoutMs", session.timeout().toMillis());
             json.writeStringField("lastZxid", Hex.number(session.lastZxid()));
