@@ -14,14 +14,17 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One import: compares each line with what is there, many lines ahead of the one that is being decided, and creates what is
- * missing. The order of requests is that of the lines, so a parent is there before its children.
+ * One import: compares the lines with what is there, and creates what is missing. It does so a batch at a time, first all reads
+ * and then all writes: in a session a read waits for the writes before it, so that reads between writes would let each write
+ * wait for the disk alone. The order of the writes is that of the lines, so a parent is there before its children.
  *
  * <p>Owned by the thread that imports.
  */
 final class ImportRun {
 
-    private static final int AHEAD = 64;
+    private static final int BATCH = 256;
+    private static final int BATCH_BYTES = 4 << 20;
+    private static final int WRITES_MAX = 2 * BATCH;
     private static final int SHOWN_MAX = 20;
 
     private final Client client;
@@ -31,6 +34,7 @@ final class ImportRun {
     private final boolean dry;
     private final Deque<Line> lines = new ArrayDeque<>();
     private final Deque<Write> writes = new ArrayDeque<>();
+    private long batchBytes;
     private long created;
     private long same;
     private long replaced;
@@ -64,10 +68,12 @@ final class ImportRun {
                 } catch (IOException e) {
                     throw new IOException("line " + number + ": " + e.getMessage(), e);
                 }
-                decide(AHEAD);
+                if (lines.size() >= BATCH || batchBytes >= BATCH_BYTES) {
+                    decide();
+                }
                 progress.show(file.position(), fileBytes, number - 1);
             }
-            decide(0);
+            decide();
             settle(0);
         } finally {
             progress.end();
@@ -80,13 +86,15 @@ final class ImportRun {
         if (wanted.ephemeral()) {
             ephemerals++;
         } else {
+            batchBytes += wanted.data() == null ? 0 : wanted.data().length;
             lines.add(new Line(path, wanted, client.getData(path), client.getAcl(path)));
         }
     }
 
-    /** Until no more than so many lines are open. */
-    private void decide(int open) throws InterruptedException {
-        while (lines.size() > open) {
+    /** The whole batch. */
+    private void decide() throws InterruptedException {
+        batchBytes = 0;
+        while (!lines.isEmpty()) {
             Line line = lines.remove();
             try {
                 compare(line);
@@ -131,7 +139,7 @@ final class ImportRun {
 
     private void write(Write write) throws InterruptedException {
         writes.add(write);
-        settle(AHEAD);
+        settle(WRITES_MAX);
     }
 
     /** Until no more than so many changes are on their way. */

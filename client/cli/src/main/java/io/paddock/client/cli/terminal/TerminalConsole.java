@@ -12,6 +12,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
@@ -34,8 +35,12 @@ public final class TerminalConsole implements AutoCloseable {
 
     /** The terminal that the process was started on. */
     public static TerminalConsole open() throws IOException {
-        return new TerminalConsole(
-                TerminalBuilder.builder().system(true).dumb(true).build());
+        Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            // Some that are made by programs do not say; the line editor would show three dots.
+            terminal.setSize(new Size(80, 24));
+        }
+        return new TerminalConsole(terminal);
     }
 
     public Sink sink() {
