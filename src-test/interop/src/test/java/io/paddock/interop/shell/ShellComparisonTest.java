@@ -187,10 +187,11 @@ class ShellComparisonTest {
         List<String> lines = LINES.lines().toList();
         ShellOutcome apache = ShellKind.APACHE.run(folder, lines, "-server", first.connectString());
         ShellOutcome ours = ShellKind.PADDOCK.run(folder, lines, "-server", second.connectString());
-        assertThat(linesOf(ours.normalized().out()))
-                .isEqualTo(linesOf(apache.normalized().out()));
+        assertThat(linesOf(ours.normalized().withoutEvents().out()))
+                .isEqualTo(linesOf(apache.normalized().withoutEvents().out()));
         assertThat(linesOf(ours.normalized().err()))
                 .isEqualTo(linesOf(apache.normalized().err()));
+        assertThat(ours.events()).isEqualTo(apache.events());
         assertThat(ours.exitCode()).isEqualTo(apache.exitCode());
     }
 

@@ -1,7 +1,12 @@
 package io.paddock.interop.shell;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /** How a call of the shell ended, and what it printed. */
 record ShellOutcome(int exitCode, String out, String err) {
+
+    private static final Pattern EVENT = Pattern.compile("\nWATCHER::\n\nWatchedEvent (.*)\n");
 
     /** Without what differs from run to run, and without what only the line editor says. */
     ShellOutcome normalized() {
@@ -17,10 +22,13 @@ record ShellOutcome(int exitCode, String out, String err) {
                 .replaceAll("\\(CONNECTING\\)", "(CONNECTED)");
     }
 
-    /** What a command printed behind {@code Connecting to} and the first event. */
-    String result() {
-        String event = "WatchedEvent state:SyncConnected type:None path:null zxid: -1\n";
-        int at = out.indexOf(event);
-        return at < 0 ? out : out.substring(at + event.length());
+    /** The events, in order. */
+    List<String> events() {
+        return EVENT.matcher(out).results().map(event -> event.group(1)).toList();
+    }
+
+    /** What was printed besides: events come when they come, between prompts or behind them. */
+    ShellOutcome withoutEvents() {
+        return new ShellOutcome(exitCode, EVENT.matcher(out).replaceAll(""), err);
     }
 }
