@@ -119,6 +119,32 @@ class ElectionPortTest {
         }
     }
 
+    @Test
+    void aServerOfWhichOneAddressIsDeadIsReachedAtTheOther() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, TestPeers.freePort()).alsoAt(1, 1, one.port());
+            peers.alsoAt(3, TestPeers.freePort(), TestPeers.freePort());
+            peers.started(3, told).notify(1, looking(3, 1));
+            try (RawPeer raw = one.accept()) {
+                assertThat(raw.readGreeting().addresses()).hasSize(2);
+                assertThat(raw.readNotification().round()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aNameIsLookedUpAgainAtEachAttempt() {
+        peers.named(3, "no-such-host.invalid");
+        PeerPort one = peers.started(1, told);
+        try (LogLines lines = new LogLines(ElectionPeer.class)) {
+            one.notify(3, looking(1, 1));
+            told.await(3, Told.Reachable.class, event -> !event.reachable());
+            assertThat(lines.lines())
+                    .containsExactly("INFO Server 3 cannot be reached on its election port: the name"
+                            + " no-such-host.invalid is unknown");
+        }
+    }
+
     // The bytes.
 
     @Test
@@ -350,7 +376,13 @@ class ElectionPortTest {
     // Strangers.
 
     @ParameterizedTest(name = "sid {0}")
-    @CsvSource({"2, the same myid", "-1, no server id", "9223372036854775807, no server id"})
+    @CsvSource({
+        "2, the same myid",
+        "-1, no server id",
+        "9223372036854775807, no server id",
+        "-7, no server can be",
+        "5135603447292250196, no server can be" // GET / HT
+    })
     void whoCannotBeAnotherServerIsSentAwayWithOneLine(long sid, String reason) throws IOException {
         try (LogLines lines = new LogLines(Complaints.class)) {
             peers.started(2, told);

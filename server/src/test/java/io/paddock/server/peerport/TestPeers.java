@@ -41,6 +41,14 @@ final class TestPeers implements AutoCloseable {
         return this;
     }
 
+    /** Another address of that peer. */
+    TestPeers alsoAt(long sid, int quorumPort, int electionPort) {
+        List<Peer.Address> addresses = new ArrayList<>(peers.get(sid).addresses());
+        addresses.add(new Peer.Address(LOOPBACK, quorumPort, electionPort));
+        peers.put(sid, new Peer(sid, addresses, true, null));
+        return this;
+    }
+
     /** The same ports at another host. */
     TestPeers named(long sid, String host) {
         Peer.Address address = new Peer.Address(host, quorumPort(sid), electionPort(sid));
