@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class ElectionPort {
     private final PeerEvents events;
     private final Sockets sockets;
     private final Dialler dialler;
+    private final LongSupplier clockMs;
     private final Complaints complaints = new Complaints("election");
     private final Strangers strangers;
     private final byte[] greeting;
@@ -38,7 +40,9 @@ final class ElectionPort {
     private final List<Channel> bound = new ArrayList<>();
     private boolean closed;
 
-    ElectionPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler) {
+    /** @param clockMs monotonic milliseconds */
+    ElectionPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler, LongSupplier clockMs) {
+        this.clockMs = clockMs;
         this.options = options;
         this.events = events;
         this.sockets = sockets;
@@ -160,7 +164,7 @@ final class ElectionPort {
     }
 
     long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return clockMs.getAsLong();
     }
 
     byte[] greeting() {

@@ -298,13 +298,58 @@ class ElectionPortTest {
             three.notify(1, looking(3, 1));
             try (RawPeer dead = one.accept()) {
                 dead.readGreeting();
-                do {
-                    try (RawPeer knock = RawPeer.dial(peers.electionPort(3)).greet(1, one.address())) {
-                        assertThat(knock.awaitEnd()).isTrue();
-                    }
-                } while (!one.isAskedWithin(50));
                 assertThat(dead.readNotification().round()).isEqualTo(1);
-                assertThat(dead.awaitEnd()).isTrue();
+                peers.pass(1_000);
+                RawPeer.dial(peers.electionPort(3)).greet(1, one.address()).close();
+                try (RawPeer next = one.accept()) {
+                    assertThat(dead.awaitEnd()).isTrue();
+                    next.readGreeting();
+                    assertThat(next.readNotification().round()).isEqualTo(1);
+                }
+                assertThat(told.all(Told.Reachable.class)).doesNotContain(new Told.Reachable(1, false));
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerForLongIsConnectedAnew() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer silent = one.accept()) {
+                silent.readGreeting();
+                assertThat(silent.readNotification().round()).isEqualTo(1);
+                three.notify(1, looking(3, 2)); // Asks, and waits for an answer from here on.
+                assertThat(silent.readNotification().round()).isEqualTo(2);
+                peers.pass(11_000);
+                three.notify(1, looking(3, 3));
+                assertThat(silent.awaitEnd()).isTrue();
+                try (RawPeer next = one.accept()) {
+                    next.readGreeting();
+                    assertThat(next.readNotification().round()).isEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatAnswersKeepsItsConnection() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer raw = one.accept()) {
+                raw.readGreeting();
+                assertThat(raw.readNotification().round()).isEqualTo(1);
+                for (int round = 2; round < 5; round++) {
+                    three.notify(1, looking(3, round));
+                    assertThat(raw.readNotification().round()).isEqualTo(round);
+                    raw.send(looking(3, round));
+                    int heard = round;
+                    told.awaitHeard(1, n -> n.round() == heard);
+                    peers.pass(11_000);
+                }
             }
         }
     }
