@@ -99,7 +99,8 @@ class ReadmeTest {
         assertThat(paddock.home().resolve("conf/zoo.cfg")).doesNotExist();
         assertThat(paddock.home().resolve("docs/operations/install.md")).isRegularFile();
         assertThat(paddock.home().resolve("lib")).isDirectoryContaining("glob:**/paddock-server-*.jar");
-        for (String script : new String[] {"zkCli.sh", "zkServer.sh", "zkCleanup.sh", "zkServer-initialize.sh"}) {
+        for (String script :
+                new String[] {"zkCli.sh", "zkEnsemble.sh", "zkServer.sh", "zkCleanup.sh", "zkServer-initialize.sh"}) {
             assertThat(paddock.script(script)).isExecutable();
         }
     }
@@ -114,7 +115,7 @@ class ReadmeTest {
     }
 
     private static List<String> commandsOf(Path readme) throws IOException {
-        return Pattern.compile("^bin/.*$", Pattern.MULTILINE)
+        return Pattern.compile("^bin/(zkServer|zkCli).*$", Pattern.MULTILINE)
                 .matcher(Files.readString(readme))
                 .results()
                 .map(MatchResult::group)
