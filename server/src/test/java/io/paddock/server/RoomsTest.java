@@ -45,12 +45,12 @@ class RoomsTest {
             """);
 
     private static final Map<String, Set<String>> EDGES = arrows("""
-            config     ->
+            config     -> ensemble
             metrics    -> config
             storage    -> tree, txn, zab, config, metrics
             auth       -> tree, config, metrics
             clientport -> session, auth, config, metrics
-            peerport   -> zab, election, config, metrics
+            peerport   -> zab, election, ensemble, storage, config, metrics
             admin      -> replica, config, metrics
             """);
 

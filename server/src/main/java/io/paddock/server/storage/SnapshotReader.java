@@ -56,6 +56,19 @@ public final class SnapshotReader {
         return sink.tree;
     }
 
+    /**
+     * Passes over what follows a SNAP packet, and answers how many bytes that is. May read further, but never waits for more.
+     *
+     * @param recordBytesMax a longer znode or ACL is damage
+     */
+    public static long lengthFromLeader(InputStream stream, long recordBytesMax) throws IOException {
+        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
+        sessions(in, SnapshotSink.NOTHING);
+        nodes(in, acls(in), SnapshotSink.NOTHING);
+        in.signature();
+        return in.streamPosition();
+    }
+
     static Content read(Disk disk, SnapshotFile snapshot, long hashSeed) throws IOException {
         try (InputStream in = snapshot.open(disk)) {
             return read(in, hashSeed, snapshot.zxid());

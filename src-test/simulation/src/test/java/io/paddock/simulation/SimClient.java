@@ -169,6 +169,12 @@ final class SimClient {
         }
     }
 
+    void onClosed(SimPeer by, long closed) {
+        if (peer == by && open && sessionId == closed) {
+            disconnect();
+        }
+    }
+
     private void disconnect() {
         connection = null;
         open = false;

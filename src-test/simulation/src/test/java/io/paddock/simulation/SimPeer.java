@@ -43,6 +43,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -71,6 +72,9 @@ final class SimPeer implements PeerWorld {
 
     private boolean wiped;
     private long pausedUntilMs;
+    /** What a process that stands still would have done, in the order of its coming. */
+    private final List<Runnable> missed = new ArrayList<>();
+
     private double clockRate = 1;
     private double nextClockRate = 1;
     private double eagerSnapshot;
@@ -312,18 +316,37 @@ final class SimPeer implements PeerWorld {
 
     private void awake(int ofLife, Runnable what) {
         if (up && ofLife == life) {
-            if (world.agenda().nowMs() < pausedUntilMs) {
-                world.agenda().at(pausedUntilMs, () -> awake(ofLife, what));
+            if (standsStill()) {
+                missed.add(what);
             } else {
                 what.run();
             }
         }
     }
 
+    private boolean standsStill() {
+        return world.agenda().nowMs() < pausedUntilMs || !missed.isEmpty();
+    }
+
+    /** The process goes on: what it missed happens now, in the order in which it came. */
+    private void goOn(int ofLife) {
+        if (!up || ofLife != life) {
+            return;
+        }
+        if (world.agenda().nowMs() < pausedUntilMs) {
+            world.agenda().at(pausedUntilMs, () -> goOn(ofLife));
+            return;
+        }
+        List<Runnable> all = List.copyOf(missed);
+        missed.clear();
+        all.forEach(event -> awake(ofLife, event));
+    }
+
     private void end(boolean noticed) {
         up = false;
         life++;
         received.clear();
+        missed.clear();
         pausedUntilMs = 0;
         world.network().gone(sid, noticed);
         world.workload().onDisconnected(this);
@@ -340,7 +363,9 @@ final class SimPeer implements PeerWorld {
     }
 
     void pause(long ms) {
+        int ofLife = life;
         pausedUntilMs = world.agenda().nowMs() + ms;
+        world.agenda().at(pausedUntilMs, () -> goOn(ofLife));
     }
 
     void eagerSnapshot(double chance) {
@@ -368,8 +393,8 @@ final class SimPeer implements PeerWorld {
         if (!up || ofLife != life) {
             return;
         }
-        if (world.agenda().nowMs() < pausedUntilMs) {
-            world.agenda().at(pausedUntilMs, () -> deliver(ofLife, event));
+        if (standsStill()) {
+            missed.add(() -> deliver(ofLife, event));
             return;
         }
         replica.at(localMs(), wallMs());
@@ -392,6 +417,9 @@ final class SimPeer implements PeerWorld {
         }
         for (Answer answer : applied.answers()) {
             world.workload().onAnswer(this, answer);
+        }
+        for (long sessionId : applied.closedSessions()) {
+            world.workload().onClosed(this, sessionId);
         }
     }
 
@@ -522,7 +550,7 @@ final class SimPeer implements PeerWorld {
 
     /** A client says that it lives. Called within a step. */
     void touch(long sessionId) {
-        replica.onTouched(sessionId);
+        replica.onTouched(sessionId, localMs());
         if (leads()) {
             touchedMs.put(sessionId, localMs());
         }

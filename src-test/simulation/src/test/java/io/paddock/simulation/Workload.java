@@ -75,6 +75,11 @@ final class Workload {
         ((Asker) answer.origin()).onAnswer(peer, answer);
     }
 
+    /** A peer applies the end of a session, and ends its connection. */
+    void onClosed(SimPeer peer, long sessionId) {
+        clients.forEach(client -> client.onClosed(peer, sessionId));
+    }
+
     /** A peer does not serve any more. */
     void onDisconnected(SimPeer peer) {
         clients.forEach(client -> client.onDisconnected(peer));
