@@ -3,6 +3,8 @@ package io.paddock.simulation;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.zab.ZabOptions;
+import io.paddock.testsupport.history.Linearizability;
+import io.paddock.testsupport.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ final class Simulation {
     private static final int INIT_LIMIT = 10;
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
+    private static final int SEARCH_STEPS_MAX = 200_000;
 
     private final Luck luck;
     private final Agenda agenda = new Agenda();
@@ -23,6 +26,7 @@ final class Simulation {
     private final SimWorld world;
     private FaultPlan faults = FaultPlan.NONE;
     private boolean faultsOn;
+    private boolean undecided;
     private long steps;
 
     Simulation(long seed, int voters, int observers, Trace.Told told) {
@@ -261,7 +265,22 @@ final class Simulation {
             throw new Broken("L6", "a session expires although its client lives");
         }
         lookAround();
+        judgeHistory();
         trace.line(0, () -> "healthy after " + (agenda.nowMs() - start) + " ms");
+    }
+
+    /** Whether one copy of the data could have given all the answers that clients got. */
+    private void judgeHistory() {
+        Verdict verdict = Linearizability.check(world.workload().history(), SEARCH_STEPS_MAX);
+        if (verdict.isImpossible()) {
+            throw new Broken("S10", verdict.evidence());
+        }
+        undecided = verdict.kind() == Verdict.Kind.UNDECIDED;
+    }
+
+    /** Whether the search for an order of all operations was given up. */
+    boolean undecided() {
+        return undecided;
     }
 
     private boolean everybodyIsAnswered(List<Long> before) {

@@ -19,11 +19,13 @@ final class Soak {
         long answers = 0;
         long established = 0;
         long simulatedMs = 0;
+        long undecided = 0;
         for (long seed = first; end != Long.MIN_VALUE && System.nanoTime() < end; seed++) {
             try {
                 Simulation simulation = SimulationTest.run(seed, print ? Trace.Told.EVERYTHING : Trace.Told.NOTHING);
                 answers += simulation.world().workload().answers();
                 established += simulation.world().witness().establishedCount();
+                undecided += simulation.undecided() ? 1 : 0;
                 simulatedMs += simulation.agenda().nowMs();
             } catch (AssertionError e) {
                 failures++;
@@ -37,8 +39,9 @@ final class Soak {
             }
         }
         System.out.printf(
-                "%d seeds from %d on, %d failed, %.1f ensemble-hours, %d leaders established, %d writes answered%n",
-                runs, first, failures, simulatedMs / 3_600_000.0, established, answers);
+                "%d seeds from %d on, %d failed, %.1f ensemble-hours, %d leaders established, %d writes answered,"
+                        + " %d histories undecided%n",
+                runs, first, failures, simulatedMs / 3_600_000.0, established, answers, undecided);
     }
 
     private static String where(Throwable cause) {
