@@ -161,7 +161,7 @@ final class SimPeer implements PeerWorld {
         localStartMs += luck.between(0, 100_000);
         try {
             start();
-        } catch (PowerLoss e) {
+        } catch (SimDisk.PowerLoss e) {
             trace(() -> "loses its power while it starts");
             storage.crash(world.survivesWithout(this) && luck.chance(0.3));
             rebootLater();

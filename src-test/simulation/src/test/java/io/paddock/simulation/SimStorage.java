@@ -43,7 +43,6 @@ final class SimStorage {
     private final SimWorld world;
     private final Luck luck;
     private SimDisk disk;
-    private CrashingDisk crashing;
     private TxnLog log;
     private EpochFiles epochFiles;
     private final List<Task> tasks = new ArrayList<>();
@@ -72,7 +71,6 @@ final class SimStorage {
     private void replaceDisk() {
         disk = new SimDisk(luck.next());
         disk.createDirectories(DIRECTORY);
-        crashing = new CrashingDisk(disk);
     }
 
     GhostNode durable() {
@@ -86,7 +84,7 @@ final class SimStorage {
     // Starting and ending.
 
     RecoveredState recover(RecoveryOptions options) throws IOException {
-        RecoveredState state = new Recovery(crashing, DIRECTORY, DIRECTORY, options).run();
+        RecoveredState state = new Recovery(disk, DIRECTORY, DIRECTORY, options).run();
         openLog(Math.max(0, state.lastZxid()));
         return state;
     }
@@ -96,7 +94,7 @@ final class SimStorage {
     }
 
     EpochFiles.Epochs loadEpochs(long lastZxid) throws IOException {
-        epochFiles = new EpochFiles(crashing, DIRECTORY);
+        epochFiles = new EpochFiles(disk, DIRECTORY);
         EpochFiles.Epochs epochs = epochFiles.load(lastZxid);
         if (epochs.accepted() < acceptedEpoch || epochs.current() < currentEpoch) {
             throw new Broken("S7", peer + " finds " + epochs + " after it had " + acceptedEpoch + ", " + currentEpoch);
@@ -156,12 +154,12 @@ final class SimStorage {
         busy = false;
         unforced = null;
         log = null;
-        crashing.losePowerAfter(-1);
+        disk.losePowerAfter(-1);
     }
 
     /** The power goes in the middle of what is written next. */
     void losePowerAfter(int changes) {
-        crashing.losePowerAfter(changes);
+        disk.losePowerAfter(changes);
     }
 
     void failNextForce() {
@@ -198,7 +196,7 @@ final class SimStorage {
         add(() -> {
             force();
             log.close();
-            boolean done = new HistoryFiles(crashing, DIRECTORY, DIRECTORY).truncate(zxid);
+            boolean done = new HistoryFiles(disk, DIRECTORY, DIRECTORY).truncate(zxid);
             if (!done) {
                 openLog(log.lastZxid());
                 peer.distrusts();
@@ -229,7 +227,7 @@ final class SimStorage {
             log.close();
             Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(snapshot.bytes()), luck.next(), zxid);
             try (TreeCapture capture = tree.capture()) {
-                new HistoryFiles(crashing, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
+                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
             }
             openLog(zxid);
             durable = snapshot.node();
@@ -245,9 +243,9 @@ final class SimStorage {
             try (capture) {
                 force();
                 log.roll();
-                new SnapshotWriter(crashing, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
+                new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
                 if (purges && luck.chance(0.5)) {
-                    new Retention(crashing, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
+                    new Retention(disk, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
                 }
             }
         });
@@ -263,11 +261,11 @@ final class SimStorage {
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
-        return new Recovery(crashing, DIRECTORY, DIRECTORY, options).run().tree();
+        return new Recovery(disk, DIRECTORY, DIRECTORY, options).run().tree();
     }
 
     private void openLog(long lastZxid) {
-        log = new TxnLog(crashing, DIRECTORY, lastZxid, LOG_OPTIONS, TxnLogListener.NONE);
+        log = new TxnLog(disk, DIRECTORY, lastZxid, LOG_OPTIONS, TxnLogListener.NONE);
     }
 
     private void force() {
@@ -304,7 +302,7 @@ final class SimStorage {
                     task.run();
                 }
                 force();
-            } catch (PowerLoss e) {
+            } catch (SimDisk.PowerLoss e) {
                 peer.crash();
                 peer.rebootLater();
                 return;
