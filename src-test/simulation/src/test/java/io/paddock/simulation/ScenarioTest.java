@@ -241,6 +241,22 @@ class ScenarioTest {
         assertThat(request.answered()).isFalse();
     }
 
+    /** H32: the others have a quorum without the leader, whose disk hangs. It leaves all the same. */
+    @Test
+    void aLeaderWhoseDiskHangsLeavesToTheOthers() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer old = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(old);
+        old.storage().hangUntil(stage.simulation().agenda().nowMs() + 10_000);
+        stage.done(probe.create("/without-its-disk"));
+        stage.await("the old leader leaves", () -> !old.serves());
+        SimPeer next = stage.leaderOf(1, 2);
+        assertThat(next).isNotSameAs(old);
+        assertThat(stage.has(next, "/without-its-disk")).isTrue();
+        stage.await("the old leader comes back", old::serves);
+    }
+
     /** An observer follows, and is never needed. */
     @Test
     void anObserverSeesWhatIsCommittedAndDecidesNothing() {

@@ -90,6 +90,7 @@ final class SimClient {
     private SimPeer peer;
     private Connection connection;
     private boolean open;
+    private boolean stopped;
     private long sessionId;
     private int cxid;
     private long lastSeen;
@@ -114,11 +115,19 @@ final class SimClient {
         world.agenda().after(timeoutMs / 4, this::heartbeat);
     }
 
+    void stop() {
+        stopped = true;
+        disconnect();
+    }
+
     long answers() {
         return answers;
     }
 
     private void heartbeat() {
+        if (stopped) {
+            return;
+        }
         if (open) {
             toPeer(() -> peer.touch(sessionId));
         }
@@ -126,6 +135,9 @@ final class SimClient {
     }
 
     private void next() {
+        if (stopped) {
+            return;
+        }
         if (connection == null) {
             connect();
         } else if (open && waiting.size() < 3) {

@@ -49,7 +49,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** One machine: a disk, a clock, and sometimes a process, which is the production code. */
-final class SimPeer implements PeerWorld {
+final class SimPeer implements PeerWorld, Party {
 
     private static final long TICK_MS = 20;
     private static final long WALL_START_MS = 1_700_000_000_000L;
@@ -64,10 +64,19 @@ final class SimPeer implements PeerWorld {
     /** When a leader last heard its own clients, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
 
+    /** What was heard of the election since this process looks. */
+    private final HeardVotes heardVotes = new HeardVotes();
+
+    /** As its configuration file says. */
+    private Ensemble ensemble;
+
     private PeerReplica replica;
     private boolean up;
     /** Counts processes: what was put down for an older one is not for this one. */
     private int life;
+
+    /** What the last leader asked it to promise. */
+    private long offeredEpoch;
 
     private boolean wiped;
     private long pausedUntilMs;
@@ -91,20 +100,23 @@ final class SimPeer implements PeerWorld {
         this.luck = luck;
         this.logged = world.witness().root();
         this.acked = logged;
+        this.ensemble = world.ensemble();
         this.storage = new SimStorage(this, world, luck.fork());
         this.localStartMs = luck.between(0, 1_000_000);
     }
 
-    long sid() {
+    @Override
+    public long sid() {
         return sid;
     }
 
-    boolean isUp() {
+    @Override
+    public boolean isUp() {
         return up;
     }
 
-    /** Whether the quorum port is open. */
-    boolean listens() {
+    @Override
+    public boolean listens() {
         return up && (replica.role() instanceof Establishing || replica.role() instanceof Leading);
     }
 
@@ -132,12 +144,34 @@ final class SimPeer implements PeerWorld {
         return logged;
     }
 
-    GhostNode durable() {
+    @Override
+    public GhostNode durable() {
         return storage.durable();
     }
 
-    long currentEpochOnDisk() {
+    @Override
+    public long currentEpochOnDisk() {
         return storage.currentEpoch();
+    }
+
+    long acceptedEpochOnDisk() {
+        return storage.acceptedEpoch();
+    }
+
+    Ensemble ensemble() {
+        return ensemble;
+    }
+
+    /** Somebody edits its configuration file, which is read at the next start. */
+    void edit(Ensemble newEnsemble) {
+        if (up) {
+            throw new IllegalStateException("the file is read at the start only");
+        }
+        ensemble = newEnsemble;
+    }
+
+    boolean pauses() {
+        return world.agenda().nowMs() < pausedUntilMs;
     }
 
     long label() {
@@ -155,6 +189,7 @@ final class SimPeer implements PeerWorld {
             return;
         }
         life++;
+        heardVotes.forget();
         localStartMs = localMs();
         clockStartMs = world.agenda().nowMs();
         clockRate = nextClockRate;
@@ -189,7 +224,7 @@ final class SimPeer implements PeerWorld {
             RecoveredState state = storage.recover(options);
             GhostNode found = world.witness().node(state.lastZxid());
             if (!wiped) {
-                world.witness().recovered(this, found, acked);
+                world.witness().recovered(this, state, found, acked, storage.cutsAhead() ? null : logged);
             }
             logged = found;
             storage.recovered(found);
@@ -212,7 +247,6 @@ final class SimPeer implements PeerWorld {
         wiped = lastZxid == -1;
         RecentTxns recent = new RecentTxns(world.recentMax(), tailBase, tail);
         History history = new History(epochs.accepted(), epochs.current(), lastZxid, recent);
-        Ensemble ensemble = world.ensemble();
         String text = EnsembleText.write(ensemble);
         boolean voter = ensemble.isVoter(sid);
         Self self =
@@ -287,7 +321,8 @@ final class SimPeer implements PeerWorld {
         return acked.isPrefixOf(world.witness().committed());
     }
 
-    boolean isBlank() {
+    @Override
+    public boolean isBlank() {
         return wiped;
     }
 
@@ -395,9 +430,13 @@ final class SimPeer implements PeerWorld {
         }
     }
 
-    void receive(long link, QuorumPacket packet, SimSnapshot stream) {
+    @Override
+    public void receive(long link, QuorumPacket packet, SimSnapshot stream) {
         deliver(() -> {
             trace(() -> "< " + link + " " + packet);
+            if (packet.type() == PacketType.LEADER_INFO) {
+                offeredEpoch = Zxid.epoch(packet.zxid());
+            }
             world.trace().mark(packet.zxid());
             if (stream != null) {
                 received.put(link, stream);
@@ -406,28 +445,34 @@ final class SimPeer implements PeerWorld {
         });
     }
 
-    void hear(long from, Notification notification) {
+    @Override
+    public void hear(long from, Notification notification) {
         deliver(() -> {
             if (notification.state() != PeerState.LOOKING || !serves()) {
                 trace(() -> "hears " + from + ": " + notification);
             }
+            heardVotes.add(from, notification);
             replica.onNotification(from, notification);
         });
     }
 
-    void reachable(long other, boolean can) {
+    @Override
+    public void reachable(long other, boolean can) {
         deliver(() -> replica.onReachable(other, can));
     }
 
-    void linked(long link, long dialled) {
+    @Override
+    public void linked(long link, long dialled) {
         deliver(() -> replica.onLinked(link, dialled));
     }
 
-    void dialFailed() {
+    @Override
+    public void dialFailed() {
         deliver(() -> replica.onDialFailed());
     }
 
-    void unlinked(long link, String why) {
+    @Override
+    public void unlinked(long link, String why) {
         deliver(() -> {
             received.remove(link);
             replica.onUnlinked(link, why);
@@ -457,6 +502,11 @@ final class SimPeer implements PeerWorld {
             }
         } else if (packet.type() == PacketType.ACK_EPOCH) {
             world.witness().claims(this, packet.zxid(), -1, "ACKEPOCH");
+            world.witness().promises(this, offeredEpoch, "ACKEPOCH");
+        } else if (packet.type() == PacketType.LEADER_INFO) {
+            world.witness().promises(this, Zxid.epoch(packet.zxid()), "LEADERINFO");
+        } else if (packet.type() == PacketType.FOLLOWER_INFO) {
+            world.witness().promises(this, Zxid.epoch(packet.zxid()), "FOLLOWERINFO");
         }
         world.network().send(sid, link, packet, null);
     }
@@ -470,7 +520,7 @@ final class SimPeer implements PeerWorld {
             throw new UncheckedIOException(e);
         }
         GhostNode node = world.witness().node(capture.zxid());
-        world.witness().labelled(ofLabel, node);
+        world.witness().labelled(ofLabel, node, world.network().otherEnd(sid, link));
         QuorumPacket packet = QuorumPacket.of(PacketType.SNAP, ofLabel);
         world.network().send(sid, link, packet, new SimSnapshot(bytes.toByteArray(), node));
     }
@@ -485,6 +535,9 @@ final class SimPeer implements PeerWorld {
     @Override
     public void append(Proposal proposal) {
         TxnHeader header = proposal.txn().header();
+        if (leads() && Zxid.counter(proposal.zxid()) > world.zabOptions().counterMax()) {
+            throw new Broken("S1", this + " gives away " + Zxid.toHex(proposal.zxid()) + " behind the end of its numbers");
+        }
         if (header.type() == OpCode.CLOSE_SESSION && header.cxid() == 0 && leads()) {
             expires(header.sessionId());
         } else if (header.type() == OpCode.CREATE_SESSION) {
@@ -548,6 +601,7 @@ final class SimPeer implements PeerWorld {
 
     @Override
     public void notify(long to, Notification notification) {
+        heardVotes.says(notification);
         if (notification.state() == PeerState.LOOKING && notification.vote().leader() == sid) {
             world.witness()
                     .claims(
@@ -562,6 +616,9 @@ final class SimPeer implements PeerWorld {
     @Override
     public void transition(EnsembleRole from, EnsembleRole to) {
         trace(() -> from + " -> " + to + (to instanceof Looking looking ? ": " + looking.why() : ""));
+        if (from instanceof Looking) {
+            heardVotes.decides(this, to);
+        }
         if (from.serves() && !to.serves()) {
             world.workload().onDisconnected(this);
         }

@@ -48,6 +48,9 @@ final class SimStorage {
     private final List<Task> tasks = new ArrayList<>();
     private boolean busy;
     private long slowUntilMs;
+    private long hangsUntilMs;
+    /** Cuts that were asked for and are not done: until then a crash may leave what they cut off. */
+    private int cutsAhead;
     private boolean failureAhead;
     private boolean purges = true;
 
@@ -91,6 +94,7 @@ final class SimStorage {
 
     void recovered(GhostNode found) {
         durable = found;
+        cutsAhead = 0;
     }
 
     EpochFiles.Epochs loadEpochs(long lastZxid) throws IOException {
@@ -154,6 +158,7 @@ final class SimStorage {
         busy = false;
         unforced = null;
         log = null;
+        hangsUntilMs = 0;
         disk.losePowerAfter(-1);
     }
 
@@ -178,6 +183,19 @@ final class SimStorage {
         purges = whether;
     }
 
+    /** Until then nothing that is asked of the disk is done. */
+    void hangUntil(long ms) {
+        hangsUntilMs = ms;
+    }
+
+    boolean cutsAhead() {
+        return cutsAhead > 0;
+    }
+
+    long acceptedEpoch() {
+        return acceptedEpoch;
+    }
+
     void slowUntil(long ms) {
         slowUntilMs = ms;
     }
@@ -193,10 +211,12 @@ final class SimStorage {
     }
 
     void truncate(long zxid, GhostNode node, boolean reload) {
+        cutsAhead++;
         add(() -> {
             force();
             log.close();
             boolean done = new HistoryFiles(disk, DIRECTORY, DIRECTORY).truncate(zxid);
+            cutsAhead--;
             if (!done) {
                 openLog(log.lastZxid());
                 peer.distrusts();
@@ -206,6 +226,7 @@ final class SimStorage {
             Tree tree = reload ? reload() : null;
             openLog(zxid);
             durable = node;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onTruncated(zxid, tree));
         });
     }
@@ -217,11 +238,13 @@ final class SimStorage {
             world.witness().epochsWritten(peer, accepted, current, acceptedEpoch, currentEpoch);
             acceptedEpoch = accepted;
             currentEpoch = current;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onEpochsPersisted(accepted, current));
         });
     }
 
     void saveSnapshot(long zxid, SimSnapshot snapshot) {
+        cutsAhead++;
         add(() -> {
             force();
             log.close();
@@ -229,9 +252,11 @@ final class SimStorage {
             try (TreeCapture capture = tree.capture()) {
                 new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
             }
+            cutsAhead--;
             openLog(zxid);
             durable = snapshot.node();
             peer.hasDataAgain();
+            world.witness().durableChanged();
             tell(() -> peer.replica().onSnapshotSaved(zxid, tree));
         });
     }
@@ -275,6 +300,7 @@ final class SimStorage {
             log.force();
             unforced = null;
             durable = node;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onLogSynced(zxid));
         }
     }
@@ -294,6 +320,7 @@ final class SimStorage {
     private void work() {
         long now = world.agenda().nowMs();
         long tookMs = now < slowUntilMs ? luck.between(100, 3_000) : luck.between(0, 3);
+        tookMs = Math.max(tookMs, hangsUntilMs - now);
         peer.afterwards(tookMs, () -> {
             List<Task> batch = new ArrayList<>(tasks);
             tasks.clear();

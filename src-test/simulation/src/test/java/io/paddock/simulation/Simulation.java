@@ -18,11 +18,15 @@ final class Simulation {
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
     private static final int SEARCH_STEPS_MAX = 200_000;
+    private static final long VIGIL_MS = 50;
+    /** In one direction, in an ensemble with nothing to do: PINGs go twice in a tick, and the last sessions expire. */
+    private static final int PACKETS_IN_IDLE_SECOND_MAX = 2 * (int) (1_000 / TICK_MS) + 20;
 
     private final Luck luck;
     private final Agenda agenda = new Agenda();
     private final Trace trace;
     private final TreeMap<Long, SimPeer> peers = new TreeMap<>();
+    private final List<Vigil> vigils = new ArrayList<>();
     private final SimWorld world;
     private FaultPlan faults = FaultPlan.NONE;
     private boolean faultsOn;
@@ -57,11 +61,20 @@ final class Simulation {
             members.add(new Peer(sid, List.of(new Peer.Address("peer" + sid, 2888, 3888)), sid <= voters, null));
         }
         Ensemble ensemble = Ensemble.majority(0, members);
-        SimNetwork network = new SimNetwork(agenda, luck.fork(), peers);
-        Witness witness = new Witness(ensemble, peers);
+        TreeMap<Long, Party> parties = new TreeMap<>();
+        SimNetwork network = new SimNetwork(agenda, luck.fork(), parties);
+        Witness witness = new Witness(ensemble, parties);
         Workload workload = new Workload(peers);
         this.world = new SimWorld(agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax);
         ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
+        parties.putAll(peers);
+        peers.values().forEach(peer -> vigils.add(new Vigil(peer, world)));
+        watch();
+    }
+
+    private void watch() {
+        vigils.forEach(Vigil::look);
+        agenda.after(VIGIL_MS, this::watch);
     }
 
     /** An ensemble of a size, with faults and clients, that the seed chooses. */
@@ -158,6 +171,7 @@ final class Simulation {
                 plan.pauseMs(),
                 () -> any().pause(luck.chance(0.8) ? luck.between(10, 1_500) : luck.between(1_500, 9_000)));
         repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
+        repeat(plan.hungDiskMs(), () -> any().storage().hangUntil(agenda.nowMs() + luck.between(500, 15_000)));
         repeat(plan.failedForceMs(), this::failForce);
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
@@ -246,6 +260,7 @@ final class Simulation {
         for (SimPeer peer : peers.values()) {
             peer.pause(0);
             peer.storage().slowUntil(0);
+            peer.storage().hangUntil(0);
             peer.storage().losePowerAfter(-1);
             peer.jumpWallClock(0);
             peer.boot();
@@ -266,7 +281,26 @@ final class Simulation {
         }
         lookAround();
         judgeHistory();
+        rest();
         trace.line(0, () -> "healthy after " + (agenda.nowMs() - start) + " ms");
+    }
+
+    /** Nobody asks for anything any more: then peers have little to say to each other, and nothing waits. */
+    private void rest() {
+        world.workload().stop();
+        run(1_000);
+        world.network().takeCounts();
+        run(1_000);
+        world.network().takeCounts().forEach((way, count) -> {
+            if (count > PACKETS_IN_IDLE_SECOND_MAX) {
+                throw new Broken("L8", count + " packets from " + way + " in an idle second");
+            }
+        });
+        for (SimPeer peer : peers.values()) {
+            if (peer.replicaRole().outstanding() > 0) {
+                throw new Broken("L8", peer + " still has something outstanding");
+            }
+        }
     }
 
     /** Whether one copy of the data could have given all the answers that clients got. */
