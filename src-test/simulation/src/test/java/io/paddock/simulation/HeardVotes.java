@@ -37,8 +37,8 @@ final class HeardVotes {
     }
 
     void add(long from, Notification notification) {
+        votes.add(new Heard(from, notification.vote(), notification.round()));
         if (notification.state() == PeerState.LOOKING) {
-            votes.add(new Heard(from, notification.vote(), notification.round()));
             looking.add(new Spoke(from, notification.round()));
         } else {
             settled.put(from, notification);
@@ -58,7 +58,8 @@ final class HeardVotes {
         }
         if (role instanceof Discovering discovering && !mayFollow(discovering.leader())) {
             throw new Broken(
-                    "S16", peer + " follows " + discovering.leader() + ", which it has not heard; its own vote was " + own);
+                    "S16",
+                    peer + " follows " + discovering.leader() + ", which it has not heard; its own vote was " + own);
         }
         settled.clear();
     }

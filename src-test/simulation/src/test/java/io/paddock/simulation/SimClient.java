@@ -181,9 +181,11 @@ final class SimClient {
         mine.underway.add(request);
         to.afterwards(luck.between(0, 3), () -> {
             Runnable oldest = mine.underway.remove();
-            if (connection == mine && to.serves()) {
-                to.deliver(oldest);
-            }
+            to.deliver(() -> {
+                if (connection == mine && to.serves()) {
+                    oldest.run();
+                }
+            });
         });
     }
 
@@ -205,6 +207,12 @@ final class SimClient {
         }
         open = true;
         see(by.tree());
+    }
+
+    void onClosed(SimPeer by, long closed) {
+        if (peer == by && sessionId == closed) {
+            disconnect();
+        }
     }
 
     void onDisconnected(SimPeer gone) {
@@ -315,8 +323,7 @@ final class SimClient {
 
     private void sync() {
         Op op = new Op(this, OpCode.SYNC, ++cxid, world.workload().highestAnswered(), now(), null);
-        WriteRequest request =
-                new WriteRequest(op, sessionId, op.cxid, OpCode.SYNC, new Sync(Path.ROOT), IDENTITIES);
+        WriteRequest request = new WriteRequest(op, sessionId, op.cxid, OpCode.SYNC, new Sync(Path.ROOT), IDENTITIES);
         waiting.add(op);
         toPeer(() -> peer.replica().onSync(request));
         expectAnswer(op, connection);
@@ -364,8 +371,12 @@ final class SimClient {
         world.workload().synced();
         if (waiting.isEmpty()) {
             for (String path : READ) {
-                read(by.tree(), path, world.workload().history()
-                        .invokeReadBehindSync(sessionId, new Call.Get(path), op.sentMs, now()));
+                read(
+                        by.tree(),
+                        path,
+                        world.workload()
+                                .history()
+                                .invokeReadBehindSync(sessionId, new Call.Get(path), op.sentMs, now()));
             }
         }
     }

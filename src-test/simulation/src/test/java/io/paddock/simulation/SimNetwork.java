@@ -97,6 +97,7 @@ final class SimNetwork {
     private final TreeMap<Long, Party> peers;
     private final TreeMap<Long, Link> links = new TreeMap<>();
     private final TreeSet<Way> cut = new TreeSet<>();
+    private final TreeSet<Way> blocked = new TreeSet<>();
     private final TreeMap<Way, Long> lastNotificationMs = new TreeMap<>();
     private final TreeMap<Way, Integer> sent = new TreeMap<>();
     private double halfOpen;
@@ -149,8 +150,14 @@ final class SimNetwork {
         cut.add(new Way(from, to));
     }
 
+    /** The quorum port of one cannot be reached by the other, while its election port can. */
+    void block(long from, long to) {
+        blocked.add(new Way(from, to));
+    }
+
     void mend() {
         cut.clear();
+        blocked.clear();
     }
 
     boolean isCut(long from, long to) {
@@ -188,7 +195,7 @@ final class SimNetwork {
     void dial(long from, long to) {
         agenda.after(delayMs(), () -> {
             Party acceptor = peers.get(to);
-            if (isCut(from, to) || isCut(to, from)) {
+            if (isCut(from, to) || isCut(to, from) || blocked.contains(new Way(from, to))) {
                 agenda.after(DIAL_TIMEOUT_MS, () -> peers.get(from).dialFailed());
             } else if (!acceptor.listens()) {
                 agenda.after(delayMs(), () -> peers.get(from).dialFailed());

@@ -30,9 +30,11 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnHeader;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
+import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
+import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -43,16 +45,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One machine: a disk, a clock, and sometimes a process, which is the production code. */
 final class SimPeer implements PeerWorld, Party {
 
     private static final long TICK_MS = 20;
     private static final long WALL_START_MS = 1_700_000_000_000L;
+    /** Why a server of another make may be left, and none of ours. */
+    private static final Pattern IMPOSSIBLE =
+            Pattern.compile("transaction .* came after .*|COMMIT of .* instead of .*|.* does not belong .*");
 
     private final long sid;
     private final SimWorld world;
@@ -60,6 +67,9 @@ final class SimPeer implements PeerWorld, Party {
     private final SimStorage storage;
     /** What streams brought, by link, until it is saved. */
     private final TreeMap<Long, SimSnapshot> received = new TreeMap<>();
+
+    /** What happened while the process stood still. */
+    private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
 
     /** When a leader last heard its own clients, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
@@ -299,6 +309,13 @@ final class SimPeer implements PeerWorld, Party {
         }
     }
 
+    /** The process ends, and nobody is told. */
+    void vanish() {
+        trace(() -> "vanishes");
+        end(false);
+        storage.kill();
+    }
+
     void rebootLater() {
         world.agenda().after(luck.between(20, 3_000), this::boot);
     }
@@ -347,11 +364,18 @@ final class SimPeer implements PeerWorld, Party {
 
     private void awake(int ofLife, Runnable what) {
         if (up && ofLife == life) {
-            if (world.agenda().nowMs() < pausedUntilMs) {
-                world.agenda().at(pausedUntilMs, () -> awake(ofLife, what));
+            if (pauses() || !missed.isEmpty()) {
+                missed.add(what);
             } else {
                 what.run();
             }
+        }
+    }
+
+    /** What came while the process stood still is done now, in that order. */
+    private void wake() {
+        while (up && !pauses() && !missed.isEmpty()) {
+            missed.remove().run();
         }
     }
 
@@ -359,6 +383,7 @@ final class SimPeer implements PeerWorld, Party {
         up = false;
         life++;
         received.clear();
+        missed.clear();
         pausedUntilMs = 0;
         world.network().gone(sid, noticed);
         world.workload().onDisconnected(this);
@@ -374,8 +399,10 @@ final class SimPeer implements PeerWorld, Party {
         return WALL_START_MS + world.agenda().nowMs() + wallOffsetMs;
     }
 
+    /** Stands still for that time from now on; 0 to go on. */
     void pause(long ms) {
         pausedUntilMs = world.agenda().nowMs() + ms;
+        world.agenda().at(pausedUntilMs, this::wake);
     }
 
     void eagerSnapshot(double chance) {
@@ -400,13 +427,10 @@ final class SimPeer implements PeerWorld, Party {
     }
 
     private void deliver(int ofLife, Runnable event) {
-        if (!up || ofLife != life) {
-            return;
-        }
-        if (world.agenda().nowMs() < pausedUntilMs) {
-            world.agenda().at(pausedUntilMs, () -> deliver(ofLife, event));
-            return;
-        }
+        awake(ofLife, () -> step(event));
+    }
+
+    private void step(Runnable event) {
         replica.at(localMs(), wallMs());
         Applied before = replica.tail();
         event.run();
@@ -427,6 +451,9 @@ final class SimPeer implements PeerWorld, Party {
         }
         for (Answer answer : applied.answers()) {
             world.workload().onAnswer(this, answer);
+        }
+        for (long closed : applied.closedSessions()) {
+            world.workload().onClosed(this, closed);
         }
     }
 
@@ -503,6 +530,8 @@ final class SimPeer implements PeerWorld, Party {
         } else if (packet.type() == PacketType.ACK_EPOCH) {
             world.witness().claims(this, packet.zxid(), -1, "ACKEPOCH");
             world.witness().promises(this, offeredEpoch, "ACKEPOCH");
+        } else if (packet.type() == PacketType.TRUNC && !world.zabOptions().truncateOrphans()) {
+            throw new Broken("S4", this + " has a log cut, which not every server can");
         } else if (packet.type() == PacketType.LEADER_INFO) {
             world.witness().promises(this, Zxid.epoch(packet.zxid()), "LEADERINFO");
         } else if (packet.type() == PacketType.FOLLOWER_INFO) {
@@ -511,22 +540,34 @@ final class SimPeer implements PeerWorld, Party {
         world.network().send(sid, link, packet, null);
     }
 
-    @Override
-    public void sendSnapshot(long link, long ofLabel, TreeCapture capture) {
+    /** Its tree as it is now, as a leader would send it. */
+    SimSnapshot snapshotOfTree() {
+        return snapshot(replica.tree().capture());
+    }
+
+    private SimSnapshot snapshot(TreeCapture capture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
             SnapshotWriter.streamToLearner(capture, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        GhostNode node = world.witness().node(capture.zxid());
-        world.witness().labelled(ofLabel, node, world.network().otherEnd(sid, link));
+        return new SimSnapshot(bytes.toByteArray(), world.witness().node(capture.zxid()));
+    }
+
+    @Override
+    public void sendSnapshot(long link, long ofLabel, TreeCapture capture) {
+        SimSnapshot snapshot = snapshot(capture);
+        world.witness().labelled(ofLabel, snapshot.node(), world.network().otherEnd(sid, link));
         QuorumPacket packet = QuorumPacket.of(PacketType.SNAP, ofLabel);
-        world.network().send(sid, link, packet, new SimSnapshot(bytes.toByteArray(), node));
+        world.network().send(sid, link, packet, snapshot);
     }
 
     @Override
     public void unlink(long link, String why) {
+        if (IMPOSSIBLE.matcher(why).matches() && !(world.network().otherEnd(sid, link) instanceof Stranger)) {
+            throw new Broken("S15", this + " does not understand another of ours: " + why);
+        }
         trace(() -> "closes " + link + ": " + why);
         received.remove(link);
         world.network().close(sid, link);
@@ -536,14 +577,15 @@ final class SimPeer implements PeerWorld, Party {
     public void append(Proposal proposal) {
         TxnHeader header = proposal.txn().header();
         if (leads() && Zxid.counter(proposal.zxid()) > world.zabOptions().counterMax()) {
-            throw new Broken("S1", this + " gives away " + Zxid.toHex(proposal.zxid()) + " behind the end of its numbers");
+            throw new Broken(
+                    "S1", this + " gives away " + Zxid.toHex(proposal.zxid()) + " behind the end of its numbers");
         }
         if (header.type() == OpCode.CLOSE_SESSION && header.cxid() == 0 && leads()) {
             expires(header.sessionId());
         } else if (header.type() == OpCode.CREATE_SESSION) {
             world.witness().opens(header.sessionId(), header.zxid());
         }
-        logged = world.witness().appended(this, logged, proposal.zxid(), proposal.payload());
+        logged = world.witness().appended(this, logged, proposal.zxid(), header.timeMs(), proposal.payload());
         label = 0;
         storage.append(proposal, logged);
     }
@@ -599,9 +641,20 @@ final class SimPeer implements PeerWorld, Party {
         }
     }
 
+    private long servedEpoch() {
+        EnsembleRole role = replica.role();
+        if (role instanceof Leading leading) {
+            return leading.epoch();
+        }
+        return role instanceof Following following ? following.epoch() : ((Observing) role).epoch();
+    }
+
     @Override
     public void notify(long to, Notification notification) {
         heardVotes.says(notification);
+        if (serves() && notification.vote().peerEpoch() != servedEpoch()) {
+            throw new Broken("S8", this + " serves in epoch " + servedEpoch() + " and says " + notification);
+        }
         if (notification.state() == PeerState.LOOKING && notification.vote().leader() == sid) {
             world.witness()
                     .claims(

@@ -34,6 +34,8 @@ final class SimStorage {
         SimDisk.Loss.NOTHING_SURVIVES, SimDisk.Loss.ALL_SURVIVES, SimDisk.Loss.A_PREFIX_SURVIVES
     };
 
+    private static final long HANG_STEP_MS = 20;
+
     /** Something to do. */
     private interface Task {
         void run() throws IOException;
@@ -51,6 +53,8 @@ final class SimStorage {
     private long hangsUntilMs;
     /** Cuts that were asked for and are not done: until then a crash may leave what they cut off. */
     private int cutsAhead;
+
+    private boolean cutting;
     private boolean failureAhead;
     private boolean purges = true;
 
@@ -126,8 +130,15 @@ final class SimStorage {
         disk.crash(loss);
     }
 
-    SimDisk disk() {
-        return disk;
+    /** One byte of the oldest log file rots. */
+    void damageLog(long position) throws IOException {
+        for (String name : disk.list(DIRECTORY)) {
+            if (name.startsWith("log.")) {
+                disk.flip(DIRECTORY.resolve(name), position, 1);
+                return;
+            }
+        }
+        throw new IllegalStateException(peer + " has no log");
     }
 
     void forget() {
@@ -159,6 +170,7 @@ final class SimStorage {
         unforced = null;
         log = null;
         hangsUntilMs = 0;
+        cutting = false;
         disk.losePowerAfter(-1);
     }
 
@@ -213,6 +225,7 @@ final class SimStorage {
     void truncate(long zxid, GhostNode node, boolean reload) {
         cutsAhead++;
         add(() -> {
+            cutting = false;
             force();
             log.close();
             boolean done = new HistoryFiles(disk, DIRECTORY, DIRECTORY).truncate(zxid);
@@ -229,6 +242,7 @@ final class SimStorage {
             world.witness().durableChanged();
             tell(() -> peer.replica().onTruncated(zxid, tree));
         });
+        cutting = true;
     }
 
     void persistEpochs(long accepted, long current) {
@@ -263,6 +277,9 @@ final class SimStorage {
 
     /** A snapshot of the tree as it is. */
     void snapshot(Tree tree) {
+        if (cutting) {
+            return;
+        }
         TreeCapture capture = tree.capture();
         add(() -> {
             try (capture) {
@@ -310,6 +327,9 @@ final class SimStorage {
     }
 
     private void add(Task task) {
+        if (cutting) {
+            throw new Broken("S4", peer + " asks for more before it knows whether its log was cut");
+        }
         tasks.add(task);
         if (!busy) {
             busy = true;
@@ -320,30 +340,35 @@ final class SimStorage {
     private void work() {
         long now = world.agenda().nowMs();
         long tookMs = now < slowUntilMs ? luck.between(100, 3_000) : luck.between(0, 3);
-        tookMs = Math.max(tookMs, hangsUntilMs - now);
-        peer.afterwards(tookMs, () -> {
-            List<Task> batch = new ArrayList<>(tasks);
-            tasks.clear();
-            try {
-                for (Task task : batch) {
-                    task.run();
-                }
-                force();
-            } catch (SimDisk.PowerLoss e) {
-                peer.crash();
-                peer.rebootLater();
-                return;
-            } catch (StorageFailure | IOException e) {
-                peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
-                peer.rebootLater();
-                return;
+        peer.afterwards(tookMs, this::finish);
+    }
+
+    private void finish() {
+        if (world.agenda().nowMs() < hangsUntilMs) {
+            peer.afterwards(HANG_STEP_MS, this::finish);
+            return;
+        }
+        List<Task> batch = new ArrayList<>(tasks);
+        tasks.clear();
+        try {
+            for (Task task : batch) {
+                task.run();
             }
-            if (tasks.isEmpty()) {
-                busy = false;
-            } else {
-                work();
-            }
-        });
+            force();
+        } catch (SimDisk.PowerLoss e) {
+            peer.crash();
+            peer.rebootLater();
+            return;
+        } catch (StorageFailure | IOException e) {
+            peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
+            peer.rebootLater();
+            return;
+        }
+        if (tasks.isEmpty()) {
+            busy = false;
+        } else {
+            work();
+        }
     }
 
     @Override

@@ -18,9 +18,11 @@ final class Simulation {
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
     private static final int SEARCH_STEPS_MAX = 200_000;
+    private static final long FAULTS_MS = 60_000;
+    private static final long HEALTHY_WITHIN_MS = 20_000;
     private static final long VIGIL_MS = 50;
     /** In one direction, in an ensemble with nothing to do: PINGs go twice in a tick, and the last sessions expire. */
-    private static final int PACKETS_IN_IDLE_SECOND_MAX = 2 * (int) (1_000 / TICK_MS) + 20;
+    private static final int PACKETS_IN_IDLE_SECOND_MAX = 2 * (int) (1_000 / TICK_MS) + 100;
 
     private final Luck luck;
     private final Agenda agenda = new Agenda();
@@ -85,6 +87,18 @@ final class Simulation {
         simulation.faults(FaultPlan.of(choice.fork()));
         simulation.clients((int) choice.between(1, 5));
         return simulation;
+    }
+
+    /** A whole life: a minute of faults, then health. */
+    static Simulation live(Simulation simulation) {
+        simulation.bootAll();
+        simulation.run(FAULTS_MS);
+        simulation.healThenExpectServiceWithin(HEALTHY_WITHIN_MS);
+        return simulation;
+    }
+
+    static Simulation live(long seed) {
+        return live(of(seed, Trace.Told.NOTHING));
     }
 
     Trace trace() {
@@ -296,11 +310,9 @@ final class Simulation {
                 throw new Broken("L8", count + " packets from " + way + " in an idle second");
             }
         });
-        for (SimPeer peer : peers.values()) {
-            if (peer.replicaRole().outstanding() > 0) {
-                throw new Broken("L8", peer + " still has something outstanding");
-            }
-        }
+        BooleanSupplier nothingWaits = () ->
+                peers.values().stream().allMatch(peer -> peer.replicaRole().outstanding() == 0);
+        expect("L8", 1_000, nothingWaits, "something is still outstanding");
     }
 
     /** Whether one copy of the data could have given all the answers that clients got. */

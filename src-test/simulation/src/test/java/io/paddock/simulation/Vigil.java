@@ -60,7 +60,8 @@ final class Vigil {
         }
         long epoch = role instanceof Following following ? following.epoch() : ((Observing) role).epoch();
         return world.workload().peers().values().stream()
-                .anyMatch(other -> other.leads() && !other.pauses() && ((Leading) other.replicaRole()).epoch() == epoch);
+                .anyMatch(
+                        other -> other.leads() && !other.pauses() && ((Leading) other.replicaRole()).epoch() == epoch);
     }
 
     private boolean follows(long sid, long epoch) {

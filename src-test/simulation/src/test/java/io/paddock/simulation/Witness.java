@@ -70,8 +70,8 @@ final class Witness {
 
     // Steps.
 
-    GhostNode appended(SimPeer peer, GhostNode last, long zxid, byte[] payload) {
-        GhostNode node = last.then(zxid, Arrays.hashCode(payload));
+    GhostNode appended(SimPeer peer, GhostNode last, long zxid, long timeMs, byte[] payload) {
+        GhostNode node = last.then(zxid, timeMs, Arrays.hashCode(payload));
         GhostNode known = byZxid.putIfAbsent(zxid, node);
         if (known != null && known != node) {
             throw new Broken(
@@ -104,7 +104,8 @@ final class Witness {
     void labelled(long label, GhostNode node, Party to) {
         if (to != null && to.durable().zxid > label && !to.durable().isPrefixOf(node)) {
             throw new Broken(
-                    "S4", "a snapshot has the label " + Zxid.toHex(label) + ", its receiver " + to.durable() + " on disk");
+                    "S4",
+                    "a snapshot has the label " + Zxid.toHex(label) + ", its receiver " + to.durable() + " on disk");
         }
         if (Zxid.counter(label) == 0) {
             GhostNode known = labels.putIfAbsent(label, node);
@@ -145,8 +146,8 @@ final class Witness {
         if (peer.acceptedEpochOnDisk() < epoch) {
             throw new Broken(
                     "S7",
-                    peer + " sends " + what + " for epoch " + epoch + " and has accepted "
-                            + peer.acceptedEpochOnDisk() + " on disk");
+                    peer + " sends " + what + " for epoch " + epoch + " and has accepted " + peer.acceptedEpochOnDisk()
+                            + " on disk");
         }
     }
 
@@ -177,8 +178,8 @@ final class Witness {
     private void decides(SimPeer leader) {
         Ensemble ours = leader.ensemble();
         for (Ensemble other : deciding) {
-            boolean inForce = other.isQuorum(sid -> parties.get(sid) instanceof SimPeer peer
-                    && peer.ensemble().sameMembers(other));
+            boolean inForce = other.isQuorum(sid ->
+                    parties.get(sid) instanceof SimPeer peer && peer.ensemble().sameMembers(other));
             if (inForce && !other.sameMembers(ours) && !other.sharesQuorumsWith(ours)) {
                 throw new Broken("S9", leader + " leads in " + ours + ", and " + other + " can decide without it");
             }
@@ -211,8 +212,8 @@ final class Witness {
             if (candidate.isBlank() || committed.isPrefixOf(candidate.durable())) {
                 continue;
             }
-            boolean electable = quorums.isQuorum(other -> !parties.get(other).isBlank()
-                    && !isAhead(parties.get(other), candidate));
+            boolean electable =
+                    quorums.isQuorum(other -> !parties.get(other).isBlank() && !isAhead(parties.get(other), candidate));
             if (electable) {
                 throw new Broken(
                         "S3",

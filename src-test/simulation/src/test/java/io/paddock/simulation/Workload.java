@@ -87,6 +87,11 @@ final class Workload {
         ((Asker) answer.origin()).onAnswer(peer, answer);
     }
 
+    /** A session has ended, as this peer knows now: its connection is closed. */
+    void onClosed(SimPeer peer, long sessionId) {
+        clients.forEach(client -> client.onClosed(peer, sessionId));
+    }
+
     /** A peer does not serve any more. */
     void onDisconnected(SimPeer peer) {
         clients.forEach(client -> client.onDisconnected(peer));
