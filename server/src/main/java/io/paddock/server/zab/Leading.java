@@ -228,7 +228,8 @@ public final class Leading implements EnsembleRole {
     private boolean hasQuorum() {
         return self.quorums()
                 .isQuorum(sid -> sid == self.sid()
-                        || learners.follows(sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
+                        || learners.follows(
+                                sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
     }
 
     private EnsembleRole resign(String why, boolean failed, EnsembleEffects effects) {
