@@ -26,7 +26,7 @@ class SlowReaderTest {
     private static final int EPHEMERAL = 1;
     private static final int PING_XID = -2;
     /** Looks at a node between two pings: some 20 ms. */
-    private static final int PINGS_APART = 200;
+    private static final int PINGS_APART = 20;
 
     @TempDir
     private Path directory;
@@ -110,7 +110,7 @@ class SlowReaderTest {
     void aClientThatPingsKeepsItsSessionBehindAReplyThatTakesLongerThanItsTimeout() throws IOException {
         int parts = 7;
         try (ServerProcess server =
-                        Servers.quick(directory).config("tickTime", "500").start();
+                        Servers.quick(directory).config("tickTime", "1500").start();
                 OtherClient other = OtherClient.of(server.port());
                 RawClient slow = RawClient.open(server.port())) {
             other.client().call(Op.CREATE, Requests.create("/big", new byte[BIG], 0));

@@ -209,14 +209,14 @@ final class SimClient {
         see(by.tree());
     }
 
-    void onClosed(SimPeer by, long closed) {
-        if (peer == by && sessionId == closed) {
+    void onDisconnected(SimPeer gone) {
+        if (peer == gone) {
             disconnect();
         }
     }
 
-    void onDisconnected(SimPeer gone) {
-        if (peer == gone) {
+    void onClosed(SimPeer by, long closed) {
+        if (peer == by && open && sessionId == closed) {
             disconnect();
         }
     }

@@ -45,7 +45,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -68,9 +68,6 @@ final class SimPeer implements PeerWorld, Party {
     /** What streams brought, by link, until it is saved. */
     private final TreeMap<Long, SimSnapshot> received = new TreeMap<>();
 
-    /** What happened while the process stood still. */
-    private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
-
     /** When a leader last heard its own clients, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
 
@@ -90,6 +87,9 @@ final class SimPeer implements PeerWorld, Party {
 
     private boolean wiped;
     private long pausedUntilMs;
+    /** What a process that stands still would have done, in the order of its coming. */
+    private final List<Runnable> missed = new ArrayList<>();
+
     private double clockRate = 1;
     private double nextClockRate = 1;
     private double eagerSnapshot;
@@ -364,7 +364,7 @@ final class SimPeer implements PeerWorld, Party {
 
     private void awake(int ofLife, Runnable what) {
         if (up && ofLife == life) {
-            if (pauses() || !missed.isEmpty()) {
+            if (standsStill()) {
                 missed.add(what);
             } else {
                 what.run();
@@ -372,11 +372,22 @@ final class SimPeer implements PeerWorld, Party {
         }
     }
 
-    /** What came while the process stood still is done now, in that order. */
-    private void wake() {
-        while (up && !pauses() && !missed.isEmpty()) {
-            missed.remove().run();
+    private boolean standsStill() {
+        return pauses() || !missed.isEmpty();
+    }
+
+    /** The process goes on: what it missed happens now, in the order in which it came. */
+    private void goOn(int ofLife) {
+        if (!up || ofLife != life) {
+            return;
         }
+        if (world.agenda().nowMs() < pausedUntilMs) {
+            world.agenda().at(pausedUntilMs, () -> goOn(ofLife));
+            return;
+        }
+        List<Runnable> all = List.copyOf(missed);
+        missed.clear();
+        all.forEach(event -> awake(ofLife, event));
     }
 
     private void end(boolean noticed) {
@@ -401,8 +412,9 @@ final class SimPeer implements PeerWorld, Party {
 
     /** Stands still for that time from now on; 0 to go on. */
     void pause(long ms) {
+        int ofLife = life;
         pausedUntilMs = world.agenda().nowMs() + ms;
-        world.agenda().at(pausedUntilMs, this::wake);
+        world.agenda().at(pausedUntilMs, () -> goOn(ofLife));
     }
 
     void eagerSnapshot(double chance) {
@@ -452,8 +464,8 @@ final class SimPeer implements PeerWorld, Party {
         for (Answer answer : applied.answers()) {
             world.workload().onAnswer(this, answer);
         }
-        for (long closed : applied.closedSessions()) {
-            world.workload().onClosed(this, closed);
+        for (long sessionId : applied.closedSessions()) {
+            world.workload().onClosed(this, sessionId);
         }
     }
 

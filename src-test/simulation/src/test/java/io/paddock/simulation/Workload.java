@@ -87,7 +87,7 @@ final class Workload {
         ((Asker) answer.origin()).onAnswer(peer, answer);
     }
 
-    /** A session has ended, as this peer knows now: its connection is closed. */
+    /** A peer applies the end of a session, and ends its connection. */
     void onClosed(SimPeer peer, long sessionId) {
         clients.forEach(client -> client.onClosed(peer, sessionId));
     }
