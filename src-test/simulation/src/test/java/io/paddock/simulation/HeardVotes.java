@@ -65,13 +65,13 @@ final class HeardVotes {
     }
 
     private boolean mayLead(SimPeer peer) {
-        boolean elected = peer.ensemble().isQuorum(sid -> sid == peer.sid() || own != null && votedAsOwn(sid));
+        boolean alone = peer.ensemble().isQuorum(sid -> sid == peer.sid());
+        boolean elected = votes.stream()
+                .filter(heard -> heard.vote.leader() == peer.sid())
+                .anyMatch(heard -> peer.ensemble()
+                        .isQuorum(sid -> sid == peer.sid() || votes.contains(new Heard(sid, heard.vote, heard.round))));
         boolean followed = peer.ensemble().isQuorum(sid -> sid == peer.sid() || hasLeader(sid, peer.sid()));
-        return elected && (own == null || own.vote().leader() == peer.sid()) || followed;
-    }
-
-    private boolean votedAsOwn(long sid) {
-        return votes.contains(new Heard(sid, own.vote(), own.round()));
+        return alone || elected || followed;
     }
 
     private boolean hasLeader(long sid, long leader) {
