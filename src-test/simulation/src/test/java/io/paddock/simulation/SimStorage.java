@@ -20,8 +20,10 @@ import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.Proposal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What the log thread of a peer does: production files on a simulated disk, one batch after the other. */
@@ -56,6 +58,7 @@ final class SimStorage {
 
     private boolean cutting;
     private boolean failureAhead;
+    private boolean full;
     private boolean purges = true;
 
     /** What would be there after a crash now, at least. */
@@ -76,6 +79,7 @@ final class SimStorage {
     }
 
     private void replaceDisk() {
+        full = false;
         disk = new SimDisk(luck.next());
         disk.createDirectories(DIRECTORY);
     }
@@ -128,6 +132,40 @@ final class SimStorage {
     void crash(SimDisk.Loss loss) {
         stop();
         disk.crash(loss);
+    }
+
+    /** There is room for so many bytes, and no more. */
+    void fill(int room) {
+        disk.capacity(disk.usedBytes() + room);
+        full = true;
+        failureAhead = true;
+    }
+
+    void makeRoom() {
+        disk.capacity(Long.MAX_VALUE);
+        full = false;
+    }
+
+    /**
+     * One byte of the oldest log file rots, if there is another behind it: what rots at the very end cannot be told from what
+     * a crash has torn.
+     */
+    void rot() {
+        List<String> logs = new ArrayList<>();
+        try {
+            for (String name : disk.list(DIRECTORY)) {
+                if (name.startsWith("log.")) {
+                    logs.add(name);
+                }
+            }
+            logs.sort(Comparator.comparingLong(name -> Long.parseLong(name.substring(4), 16)));
+            if (logs.size() > 1) {
+                Path oldest = DIRECTORY.resolve(logs.get(0));
+                disk.flip(oldest, luck.between(16, Math.min(600, disk.size(oldest) - 1)), 1 << luck.below(8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One byte of the oldest log file rots. */
@@ -187,7 +225,7 @@ final class SimStorage {
     /** Whether a force was to fail since this was asked last. */
     boolean hadFailure() {
         boolean had = failureAhead;
-        failureAhead = false;
+        failureAhead = full;
         return had;
     }
 

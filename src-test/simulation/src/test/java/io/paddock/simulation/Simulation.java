@@ -187,6 +187,8 @@ final class Simulation {
         repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
         repeat(plan.hungDiskMs(), () -> any().storage().hangUntil(agenda.nowMs() + luck.between(500, 15_000)));
         repeat(plan.failedForceMs(), this::failForce);
+        repeat(plan.fullDiskMs(), this::fillDisk);
+        repeat(plan.rotMs(), this::rot);
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
@@ -245,6 +247,26 @@ final class Simulation {
         }
     }
 
+    private void fillDisk() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.storage().fill(luck.below(8_192));
+            agenda.after(luck.between(100, 4_000), victim.storage()::makeRoom);
+        }
+    }
+
+    /** The process starts at once, so that the others are still there if it does not trust its disk any more. */
+    private void rot() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.kill("a byte of its log rots");
+            if (!victim.isUp()) {
+                victim.storage().rot();
+                victim.boot();
+            }
+        }
+    }
+
     /** Only while the others have everything: what is lost with two disks is lost for good reason. */
     private void wipe() {
         SimPeer victim = any();
@@ -275,6 +297,7 @@ final class Simulation {
             peer.pause(0);
             peer.storage().slowUntil(0);
             peer.storage().hangUntil(0);
+            peer.storage().makeRoom();
             peer.storage().losePowerAfter(-1);
             peer.jumpWallClock(0);
             peer.boot();

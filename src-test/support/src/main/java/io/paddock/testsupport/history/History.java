@@ -37,7 +37,9 @@ public final class History {
 
     private Operation add(Operation operation) {
         operations.add(operation);
-        lastOfSession.put(operation.session(), operation);
+        if (!(operation.call() instanceof Call.EndSession)) {
+            lastOfSession.put(operation.session(), operation); // The end says nothing of what the session has seen.
+        }
         return operation;
     }
 

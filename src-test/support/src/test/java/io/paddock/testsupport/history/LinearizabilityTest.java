@@ -76,6 +76,15 @@ class LinearizabilityTest {
     }
 
     @Test
+    void aSessionThatMayEndAtAnyTimeReadsAsLateAsOthers() {
+        done(ANN, create("/r", "0"), 0, 1, Result.created("/r"));
+        done(ANN, set("/r", "a"), 2, 3, Result.written(1));
+        history.invoke(BOB, new Call.EndSession(), 4);
+        plainRead(BOB, "/r", 5, 6, Result.read("0", 0));
+        expectPossible();
+    }
+
+    @Test
     void aSessionDoesNotGoBack() {
         done(ANN, create("/r", "0"), 0, 1, Result.created("/r"));
         done(ANN, set("/r", "a"), 2, 3, Result.written(1));
