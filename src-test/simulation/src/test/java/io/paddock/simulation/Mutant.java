@@ -113,7 +113,7 @@ final class Mutant {
 
     /** Plays a scenario. Returns what went wrong, in one line, or null. */
     String play(String scenario) throws ReflectiveOperationException {
-        Class<?> test = loader.loadClass(ScenarioTest.class.getName());
+        Class<?> test = loader.loadClass(Scenarios.classOf(scenario).getName());
         Constructor<?> constructor = test.getDeclaredConstructor();
         constructor.setAccessible(true);
         Method method = test.getDeclaredMethod(scenario);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A remedy that is switched off, as a change of the source: one file in {@code src-test/simulation/mutations}. Its head says
- * {@code hazard}, {@code remedy}, {@code caught by} (a method of {@link ScenarioTest}, or {@code seeds A to B}) and {@code
+ * {@code hazard}, {@code remedy}, {@code caught by} (one of {@link Scenarios}, or {@code seeds A to B}) and {@code
  * breaks} (a property, or {@code story} if the scenario ends differently). Then, for each change, {@code in} and a file,
  * lines with {@code -} that stand there now, and lines with {@code +} that stand there instead. Blanks and line ends do not
  * matter.

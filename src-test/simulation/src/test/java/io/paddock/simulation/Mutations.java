@@ -1,10 +1,6 @@
 package io.paddock.simulation;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /**
  * Tries mutations outside of any build. Without arguments: each with what is said to catch it. With the beginning of a name:
@@ -55,7 +51,7 @@ final class Mutations {
 
     private static void search(Mutation mutation, Path root, long seeds) throws Exception {
         Mutant mutant = Mutant.of(mutation, root);
-        for (String scenario : scenarios()) {
+        for (String scenario : Scenarios.names()) {
             String found = mutant.play(scenario);
             if (found != null) {
                 System.out.println("  " + scenario + ": " + found);
@@ -67,14 +63,5 @@ final class Mutations {
                 System.out.println("  seed " + seed + ": " + found);
             }
         }
-    }
-
-    private static List<String> scenarios() {
-        List<String> names = new ArrayList<>();
-        Arrays.stream(ScenarioTest.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .forEach(method -> names.add(method.getName()));
-        names.sort(null);
-        return names;
     }
 }
