@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.paddock.server.session.Connection;
 import io.paddock.server.session.SessionShard;
+import io.paddock.server.session.ShardMeter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,12 +71,14 @@ public final class ClientPort {
     private final List<Channel> bound = Collections.synchronizedList(new ArrayList<>());
 
     /**
-     * @param shards makes the shard of one loop
+     * A port that does not serve before {@link #serve}: until then clients are turned away, and operators are answered.
+     *
+     * @param meters makes the meter of one loop
      * @param onFailure told when a loop breaks an invariant
      */
     public ClientPort(
             ClientPortOptions options,
-            Supplier<SessionShard> shards,
+            Supplier<ShardMeter> meters,
             WordPort words,
             long touchIntervalMs,
             Consumer<Throwable> onFailure) {
@@ -87,7 +91,7 @@ public final class ClientPort {
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new DefaultThreadFactory("paddock-client-io", true), io);
         for (EventExecutor executor : group) {
-            LoopServices services = new LoopServices(shards.get(), executor, limits, untakenOutput, words, onFailure);
+            LoopServices services = new LoopServices(meters.get(), executor, limits, untakenOutput, words, onFailure);
             Loop loop = new Loop(executor, services);
             loops.put(executor, loop);
             loopList.add(loop);
@@ -116,6 +120,38 @@ public final class ClientPort {
     /** How often shards report the sessions they heard, so that none with this timeout is expired while it is heard. */
     public static long touchIntervalMs(int tickMs, int sessionTimeoutMsMin) {
         return Math.max(5, Math.min(tickMs / 2, sessionTimeoutMsMin / REPORTS_PER_SESSION_TIMEOUT));
+    }
+
+    /**
+     * Serves with new shards from now on; connections of the former ones end.
+     *
+     * @param shards makes the shard of one loop, on that loop, for its meter
+     */
+    public void serve(Function<ShardMeter, SessionShard> shards) {
+        for (Loop loop : loopList) {
+            execute(loop, () -> loop.services.use(shards.apply(loop.services.meter())));
+        }
+    }
+
+    /** Ends all connections, without closing their sessions, and turns new ones away. */
+    public void stopServing() {
+        for (Loop loop : loopList) {
+            execute(loop, () -> loop.services.use(null));
+        }
+    }
+
+    private static void execute(Loop loop, Runnable change) {
+        try {
+            loop.executor.execute(() -> {
+                try {
+                    change.run();
+                } catch (RuntimeException | Error broken) {
+                    loop.services.fail(broken);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            // The port is closed: nobody is left.
+        }
     }
 
     /** Accepts clients there from now on. Answers the address, with the port that was chosen for port 0. */
@@ -162,14 +198,18 @@ public final class ClientPort {
         }
     }
 
-    /** Asks every shard, on its own loop. */
+    /** Asks every shard, on its own loop. Nobody answers while this server does not serve. */
     public <T> CompletableFuture<List<T>> ask(Function<SessionShard, T> question) {
-        List<CompletableFuture<T>> answers = new ArrayList<>();
+        List<CompletableFuture<Optional<T>>> answers = new ArrayList<>();
         for (Loop loop : loopList) {
-            answers.add(CompletableFuture.supplyAsync(() -> question.apply(loop.services.shard()), loop.executor));
+            answers.add(CompletableFuture.supplyAsync(
+                    () -> Optional.ofNullable(loop.services.shard()).map(question), loop.executor));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+                .thenApply(done -> answers.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** Where the client of that connection is. */
@@ -219,7 +259,7 @@ public final class ClientPort {
         List<Future<?>> closing = new ArrayList<>();
         for (Loop loop : loopList) {
             Callable<Void> closeAll = () -> {
-                loop.services.shard().closeAll();
+                loop.services.guarded(SessionShard::closeAll);
                 return null;
             };
             closing.add(loop.executor.submit(closeAll));

@@ -10,6 +10,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.paddock.common.AuthId;
 import io.paddock.server.session.ClientLink;
 import io.paddock.server.session.Connection;
+import io.paddock.server.session.SessionShard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private ChannelHandlerContext context;
     private ClientOutput output;
+    /** That the connection was given to; null while this server does not serve. */
+    private SessionShard shard;
+
     private Connection connection;
     private InetAddress address;
     private InetSocketAddress peer;
@@ -69,16 +73,23 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         String refusal = loop.limits().enter(remote.getAddress());
         if (refusal != null) {
             LIMIT_WARNINGS.warn(refusal);
-            loop.shard().onConnectionRefused();
+            loop.guarded(SessionShard::onConnectionRefused);
             ctx.close();
             return;
         }
         address = remote.getAddress();
         peer = remote;
         output = new ClientOutput(ctx, loop.untakenOutput());
-        AuthId ip = new AuthId("ip", plainAddress(address));
-        connection = loop.shard().accept(this, List.of(ip));
+        enter();
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives the connection to the shard, if this server serves. */
+    private void enter() {
+        shard = loop.shard();
+        if (shard != null) {
+            connection = shard.accept(this, List.of(new AuthId("ip", plainAddress(address))));
+        }
     }
 
     private static String text(InetSocketAddress remote) {
@@ -94,8 +105,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void closeIfSessionless() {
-        if (connection.isNew() && !answeringWord && context.channel().isActive()) {
-            loop.shard().meter().sessionlessExpired();
+        if ((connection == null || connection.isNew())
+                && !answeringWord
+                && context.channel().isActive()) {
+            loop.meter().sessionlessExpired();
             context.close();
         }
     }
@@ -103,7 +116,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf incoming = (ByteBuf) message;
-        if (connection == null || closing || answeringWord) {
+        if (peer == null || closing || answeringWord) {
             incoming.release();
             return;
         }
@@ -142,10 +155,19 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             if (collected.readableBytes() < Integer.BYTES + length) {
                 return;
             }
+            if (connection == null) {
+                enter();
+                if (connection == null) {
+                    LOG.debug("Closing the connection of {}: this server does not serve", text(peer));
+                    closing = true;
+                    context.close();
+                    return;
+                }
+            }
             byte[] scratch = loop.scratch(length);
             collected.getBytes(collected.readerIndex() + Integer.BYTES, scratch, 0, length);
             collected.skipBytes(Integer.BYTES + length);
-            String problem = loop.shard().onFrame(connection, scratch, 0, length);
+            String problem = shard.onFrame(connection, scratch, 0, length);
             if (problem != null) {
                 reject(problem);
             }
@@ -165,7 +187,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             return false;
         }
         answeringWord = true;
-        loop.shard().meter().received();
+        loop.meter().received();
         if (LOG.isDebugEnabled()) {
             String name = collected.toString(collected.readerIndex(), Integer.BYTES, StandardCharsets.US_ASCII);
             LOG.debug("Processing {} command from {}", name, text(peer));
@@ -195,8 +217,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private String closingFor(String problem) {
-        return "Closing the connection of " + text(peer) + " with session 0x" + Long.toHexString(connection.sessionId())
-                + ": " + problem;
+        long sessionId = connection == null ? 0 : connection.sessionId();
+        return "Closing the connection of " + text(peer) + " with session 0x" + Long.toHexString(sessionId) + ": "
+                + problem;
     }
 
     @Override
@@ -210,14 +233,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         readIfWanted();
         if (connection != null && ctx.channel().isWritable()) {
             output.nothingWaits();
-            loop.shard().onWritable(connection);
+            shard.onWritable(connection);
             ctx.executor().execute(this::serveOn); // Not now: the shard itself may be flushing.
         }
     }
 
     private void serveOn() {
         try {
-            loop.shard().endOfBurst();
+            shard.endOfBurst();
         } catch (RuntimeException | Error broken) {
             loop.fail(broken);
         }
@@ -231,7 +254,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
             if (!closing) {
                 loop.endBurst();
             }
-            loop.shard().disconnected(connection);
+            shard.disconnected(connection);
+        }
+        if (address != null) {
             loop.limits().leave(address);
         }
     }

@@ -2,6 +2,7 @@ package io.paddock.server.clientport;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.paddock.server.session.SessionShard;
+import io.paddock.server.session.ShardMeter;
 import java.util.function.Consumer;
 
 /** What the connections of one event loop share. Owned by that loop. */
@@ -9,7 +10,10 @@ final class LoopServices {
 
     private static final int SCRATCH_BYTES_KEPT = 1 << 16;
 
-    private final SessionShard shard;
+    /** Null while this server does not serve. */
+    private SessionShard shard;
+
+    private final ShardMeter meter;
     private final EventExecutor executor;
     private final ConnectionLimits limits;
     private final UntakenOutput untakenOutput;
@@ -20,13 +24,13 @@ final class LoopServices {
     private boolean burstOpen;
 
     LoopServices(
-            SessionShard shard,
+            ShardMeter meter,
             EventExecutor executor,
             ConnectionLimits limits,
             UntakenOutput untakenOutput,
             WordPort words,
             Consumer<Throwable> onFailure) {
-        this.shard = shard;
+        this.meter = meter;
         this.executor = executor;
         this.limits = limits;
         this.untakenOutput = untakenOutput;
@@ -34,8 +38,21 @@ final class LoopServices {
         this.onFailure = onFailure;
     }
 
+    /** Null while this server does not serve. */
     SessionShard shard() {
         return shard;
+    }
+
+    ShardMeter meter() {
+        return meter;
+    }
+
+    /** Ends all connections of the former shard: what they were in the middle of is not answered. */
+    void use(SessionShard next) {
+        if (shard != null) {
+            shard.closeAll();
+        }
+        shard = next;
     }
 
     ConnectionLimits limits() {
@@ -72,7 +89,9 @@ final class LoopServices {
     /** Lets the shard do something outside of a handler, where nobody else would see an exception. */
     void guarded(Consumer<SessionShard> action) {
         try {
-            action.accept(shard);
+            if (shard != null) {
+                action.accept(shard);
+            }
         } catch (RuntimeException | Error broken) {
             fail(broken);
         }
@@ -95,6 +114,6 @@ final class LoopServices {
     }
 
     void received(int bytes) {
-        shard.meter().bytesReceived(bytes);
+        meter.bytesReceived(bytes);
     }
 }

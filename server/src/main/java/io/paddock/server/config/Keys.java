@@ -48,6 +48,13 @@ final class Keys {
     static final Key QUORUM_LEARNER_SASL = ensemble(Form.FLAG, "quorum.auth.learnerRequireSasl", "false");
     static final Key QUORUM_SERVER_SASL = ensemble(Form.FLAG, "quorum.auth.serverRequireSasl", "false");
 
+    static final Key QUORUM_LISTEN_ON_ALL = ensemble(Form.FLAG, "quorumListenOnAllIPs", "false");
+    static final Key LEADER_SERVES = ensembleProperty(Form.TEXT, "leaderServes", "yes");
+    static final Key CNX_TIMEOUT = ensembleProperty(Form.INT, "cnxTimeout", "5000");
+    static final Key QUORUM_CNXN_TIMEOUT = ensembleProperty(Form.INT, "quorumCnxnTimeoutMs", "-1");
+    static final Key PEER_KEEP_ALIVE = ensembleProperty(Form.FLAG, "tcpKeepAlive", "false");
+    static final Key ELECTION_PORT_BIND_RETRY = ensembleProperty(Form.INT, "electionPortBindRetry", "3");
+
     // Section 2.3: pause monitor.
     static final Key PAUSE_MONITOR = file(Form.FLAG, "jvm.pause.monitor", "false");
     static final Key PAUSE_SLEEP = file(Form.LONG, "jvm.pause.sleep.time.ms", "500");
@@ -167,7 +174,7 @@ final class Keys {
     static {
         ensembleFile(Form.INT, "connectToLearnerMasterLimit", "observerMasterPort", "quorum.cnxn.threads.size");
         ensembleFile(Form.INT, "multiAddress.reachabilityCheckTimeoutMs");
-        ensembleFile(Form.FLAG, "syncEnabled", "quorumListenOnAllIPs", "multiAddress.reachabilityCheckEnabled");
+        ensembleFile(Form.FLAG, "syncEnabled", "multiAddress.reachabilityCheckEnabled");
         ensembleFile(Form.FLAG, "sslQuorum", "portUnification", "sslQuorumReloadCertFiles");
         ensembleFile(Form.TEXT, "oraclePath", "quorum.auth.kerberos.servicePrincipal");
         ensembleFile(Form.TEXT, "quorum.auth.learner.saslLoginContext", "quorum.auth.server.saslLoginContext");
@@ -182,8 +189,7 @@ final class Keys {
         known("netty.server.earlyDropSecureConnectionHandshakes");
         known("watcherCleanThreadsNum", "watcherCleanThreshold", "watcherCleanIntervalInSeconds");
         known("maxInProcessingDeadWatchers", "bitHashCacheSize");
-        ensembleProperties("leaderServes", "cnxTimeout", "quorumCnxnTimeoutMs", "tcpKeepAlive");
-        ensembleProperties("electionPortBindRetry", "fastleader.minNotificationInterval");
+        ensembleProperties("fastleader.minNotificationInterval");
         ensembleProperties("fastleader.maxNotificationInterval", "leader.maxConcurrentSnapSyncs");
         ensembleProperties("maxConcurrentSnapSyncs", "leader.maxConcurrentDiffSyncs", "maxConcurrentDiffSyncs");
         ensembleProperties("leader.maxTimeToWaitForEpoch", "maxTimeToWaitForEpoch", "leader.ackLoggingFrequency");
@@ -267,6 +273,10 @@ final class Keys {
 
     private static Key ensemble(Form form, String name, String fallback) {
         return add(name, Scope.FILE, form, fallback, true);
+    }
+
+    private static Key ensembleProperty(Form form, String name, String fallback) {
+        return add(name, Scope.PREFIXED, form, fallback, true);
     }
 
     private static Key property(Form form, String name, String fallback, String... aliases) {

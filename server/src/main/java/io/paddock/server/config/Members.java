@@ -1,6 +1,8 @@
 package io.paddock.server.config;
 
 import io.paddock.server.config.Problem.Severity;
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,26 +18,41 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the configuration says about an ensemble (operations, section 4). This release serves alone: a list with one
- * participant is that, with a complaint, and anything that needs a quorum is refused.
+ * What the configuration says about an ensemble (operations, section 4).
  *
  * @param serverId the number in {@code dataDir/myid}, or 0
  * @param ownClientAddress the client port that this server's own line gives, or null
+ * @param ensemble null for a server that is alone
  */
-record Members(long serverId, InetSocketAddress ownClientAddress) {
+record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensemble) {
 
     static Members read(Settings settings) {
         checkEnsembleKeys(settings);
-        List<MemberLine> lines = lines(settings);
-        judge(settings, lines);
-        long serverId = serverId(settings);
-        return new Members(serverId, ownClientAddress(settings, lines, serverId));
+        Collection<Setting> entries = memberEntries(settings);
+        List<MemberLine> lines = lines(settings, entries);
+        boolean distributed = judge(settings, lines);
+        Path idFile = idFile(settings);
+        boolean hasId = idFile != null && Files.exists(idFile);
+        long serverId = hasId ? serverId(settings, idFile) : 0;
+        Ensemble ensemble = null;
+        if (distributed) {
+            ensemble = MemberList.ensemble(settings, lines, entries);
+            boolean observer = settings.text(Keys.PEER_TYPE).equalsIgnoreCase("observer");
+            boolean asked = settings.isSet(Keys.PEER_TYPE);
+            MemberList.checkOwn(settings, ensemble, hasId, serverId, asked ? observer : isObserver(ensemble, serverId));
+        }
+        return new Members(serverId, ownClientAddress(settings, lines, serverId), ensemble);
     }
 
-    private static List<MemberLine> lines(Settings settings) {
+    private static boolean isObserver(Ensemble ensemble, long serverId) {
+        Peer own = ensemble.peer(serverId);
+        return own != null && !own.voter();
+    }
+
+    private static List<MemberLine> lines(Settings settings, Collection<Setting> entries) {
         boolean severalAddresses = settings.flag(Keys.MULTI_ADDRESS) || settings.flag(Keys.MULTI_ADDRESS_PROPERTY);
         List<MemberLine> lines = new ArrayList<>();
-        for (Setting entry : memberEntries(settings)) {
+        for (Setting entry : entries) {
             if (entry.key().startsWith(Keys.SERVER)) {
                 try {
                     lines.add(MemberLine.parse(entry, severalAddresses));
@@ -86,8 +103,8 @@ record Members(long serverId, InetSocketAddress ownClientAddress) {
         return entries.values();
     }
 
-    /** The table of operations, section 4.4. */
-    private static void judge(Settings settings, List<MemberLine> lines) {
+    /** The table of operations, section 4.4. True if this server is a member of an ensemble. */
+    private static boolean judge(Settings settings, List<MemberLine> lines) {
         long observers = lines.stream().filter(MemberLine::observer).count();
         long participants = lines.size() - observers;
         boolean standaloneAllowed = settings.flag(Keys.STANDALONE_ENABLED);
@@ -101,12 +118,14 @@ record Members(long serverId, InetSocketAddress ownClientAddress) {
             String text = "Observers w/o participants is an invalid configuration";
             settings.refuse(first, text, "at least one participant");
         } else if (participants > 1 || participants == 1 && !standaloneAllowed) {
-            settings.refuse(
-                    first,
-                    "This release serves alone, and a configuration with " + participants
-                            + (participants == 1 ? " participant and standaloneEnabled=false" : " participants")
-                            + " needs a quorum, which is not built yet",
-                    "no server lines");
+            if (participants <= 2) {
+                String text = "No server failure will be tolerated. You need at least 3 servers.";
+                settings.report(Severity.WARN, first, text, null);
+            } else if (participants % 2 == 0) {
+                String text = "Non-optimal configuration, consider an odd number of servers.";
+                settings.report(Severity.WARN, first, text, null);
+            }
+            return true;
         } else if (participants == 1) {
             String text = "Invalid configuration, only one server specified (ignoring)";
             settings.report(Severity.ERROR, first, text, "no server lines, for a server that is alone");
@@ -114,6 +133,7 @@ record Members(long serverId, InetSocketAddress ownClientAddress) {
                 settings.refuse(first, "Observers w/o quorum is an invalid configuration", "no observers");
             }
         }
+        return false;
     }
 
     private static void checkEnsembleKeys(Settings settings) {
@@ -140,15 +160,14 @@ record Members(long serverId, InetSocketAddress ownClientAddress) {
         }
     }
 
-    private static long serverId(Settings settings) {
+    private static Path idFile(Settings settings) {
         Setting dataDir = settings.find(Keys.DATA_DIR);
-        if (dataDir == null || dataDir.value().chars().anyMatch(Character::isISOControl)) {
-            return 0;
-        }
-        Path file = Path.of(dataDir.value(), "myid");
-        if (!Files.exists(file)) {
-            return 0;
-        }
+        boolean usable = dataDir != null && dataDir.value().chars().noneMatch(Character::isISOControl);
+        return usable ? Path.of(dataDir.value(), "myid") : null;
+    }
+
+    private static long serverId(Settings settings, Path file) {
+        Setting dataDir = settings.find(Keys.DATA_DIR);
         String text;
         try {
             text = Files.readString(file, StandardCharsets.UTF_8)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param file where it was read; null for the embedded default
  * @param text the file as it was read; empty for the embedded default
  * @param serverId the number in {@code dataDir/myid}; 0 if there is none, as a server that is alone needs none
+ * @param ensemble null for a server that is alone
  */
 public record ServerConfig(
         Path file,
@@ -25,4 +26,5 @@ public record ServerConfig(
         AdminConfig admin,
         MetricsConfig metrics,
         PauseConfig pauses,
-        AuditConfig audit) {}
+        AuditConfig audit,
+        EnsembleConfig ensemble) {}

@@ -74,7 +74,8 @@ public final class ServerConfigReader {
                 AdminConfig.read(settings),
                 MetricsConfig.read(settings),
                 PauseConfig.read(settings),
-                AuditConfig.read(settings));
+                AuditConfig.read(settings),
+                EnsembleConfig.read(settings, members.ensemble()));
         checkClassNames(settings);
         for (Setting entry : settings.entries()) {
             checkEntry(settings, entry);

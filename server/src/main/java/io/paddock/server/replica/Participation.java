@@ -74,6 +74,11 @@ public final class Participation {
         return role;
     }
 
+    /** Transactions in the log that are not known to be committed. */
+    int outstanding() {
+        return history.outstandingCount();
+    }
+
     public PeerState state() {
         return election.state();
     }

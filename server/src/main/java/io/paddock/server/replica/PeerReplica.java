@@ -43,12 +43,13 @@ import java.util.TreeMap;
  *
  * <p>Owned by the replica thread. Times are given: monotonic milliseconds, and the wall clock for transactions.
  */
-public final class PeerReplica {
+public final class PeerReplica implements Stepped {
 
     private final AclRules acls;
     private final PrepareOptions prepareOptions;
     private final ReplicaOptions options;
     private final PeerWorld world;
+    private final ReplicaListener listener;
     private final Participation participation;
     private final long sid;
     private final Random random;
@@ -78,13 +79,15 @@ public final class PeerReplica {
     /** Each learner as the owner of sessions, by link. */
     private final TreeMap<Long, Object> learnersAsOwners = new TreeMap<>();
 
+    private final DigestHistory digests = new DigestHistory();
+
     private Applied tail;
     private long nowMs;
     private long wallMs;
     /** Of the newest transaction that is known. */
     private long lastTxnTimeMs;
 
-    /** @param random a seed of its own for each peer */
+    /** Whom nobody listens to. */
     public PeerReplica(
             Tree tree,
             AclRules acls,
@@ -97,20 +100,48 @@ public final class PeerReplica {
             Random random,
             long nowMs,
             long wallMs) {
+        this(
+                tree,
+                acls,
+                prepareOptions,
+                options,
+                self,
+                kind,
+                election,
+                world,
+                ReplicaListener.NONE,
+                new Beginning(nowMs, wallMs, self.history().newestTimeMs(), random));
+    }
+
+    /** @param beginning its random has a seed of its own for each peer */
+    public PeerReplica(
+            Tree tree,
+            AclRules acls,
+            PrepareOptions prepareOptions,
+            ReplicaOptions options,
+            Self self,
+            Candidacy.Kind kind,
+            FastElection election,
+            PeerWorld world,
+            ReplicaListener listener,
+            Beginning beginning) {
         this.acls = acls;
         this.prepareOptions = prepareOptions;
         this.options = options;
         this.world = world;
+        this.listener = listener;
         this.sid = self.sid();
-        this.random = random;
-        this.lastTxnTimeMs = self.history().newestTimeMs();
-        this.participation = new Participation(self, kind, election, new Effects(), random, nowMs);
+        this.random = beginning.random();
+        this.lastTxnTimeMs = beginning.newestTxnMs();
+        this.participation =
+                new Participation(self, kind, election, new Effects(), beginning.random(), beginning.nowMs());
         this.tail = Applied.start(tree.lastZxid());
         use(tree);
-        at(nowMs, wallMs);
+        at(beginning.nowMs(), beginning.wallMs());
     }
 
     /** The time of the events that follow. */
+    @Override
     public void at(long newNowMs, long newWallMs) {
         nowMs = newNowMs;
         wallMs = newWallMs;
@@ -125,17 +156,20 @@ public final class PeerReplica {
         return participation.role().serves();
     }
 
+    @Override
     public Tree tree() {
         return tree;
     }
 
     /** The end of the stream: where a new client loop starts to follow. */
+    @Override
     public Applied tail() {
         return tail;
     }
 
     // Of the ensemble.
 
+    @Override
     public void onTick() {
         participation.onTick();
         if (sequencer != null) {
@@ -171,6 +205,7 @@ public final class PeerReplica {
 
     // Of the disk.
 
+    @Override
     public void onLogSynced(long zxid) {
         participation.onLogSynced(zxid);
     }
@@ -199,6 +234,7 @@ public final class PeerReplica {
     // Of clients. Only while this peer serves: otherwise they are disconnected, and nothing is answered.
 
     /** A client wants a new session. */
+    @Override
     public void onOpenSession(Object connection, int timeoutMs) {
         long id = nextSessionId();
         if (sequencer != null) {
@@ -223,6 +259,7 @@ public final class PeerReplica {
     }
 
     /** A client wants to go on with a session; its password was right. */
+    @Override
     public void onResumeSession(Object connection, long id, int timeoutMs) {
         if (sequencer != null) {
             boolean resumed = sequencer.sessions().resume(id, timeoutMs, connection, nowMs);
@@ -232,17 +269,20 @@ public final class PeerReplica {
         }
     }
 
-    /** The session was heard. */
-    public void onTouched(long id) {
+    @Override
+    public void onTouched(long id, long heardMs) {
         if (sequencer != null) {
-            sequencer.sessions().touch(id, nowMs);
+            sequencer.sessions().touch(id, heardMs);
         } else if (forwarded != null) {
             touched.put(id, tree.sessions().getOrDefault(id, 0));
         }
     }
 
+    @Override
     public void onWrite(WriteRequest request, Object connection) {
-        if (sequencer != null) {
+        if (request.type() == OpCode.SYNC) {
+            onSync(request);
+        } else if (sequencer != null) {
             sequencer.write(request, connection, wallMs);
         } else if (forwarded != null) {
             world.send(forwarded.link(), forwarded.write(request));
@@ -258,14 +298,41 @@ public final class PeerReplica {
         }
     }
 
+    @Override
+    public int outstanding() {
+        return sequencer == null ? 0 : participation.outstanding();
+    }
+
+    @Override
+    public List<DigestHistory.Mark> digests() {
+        return digests.marks();
+    }
+
+    @Override
+    public long changesQueued() {
+        return sequencer == null ? 0 : sequencer.tip().queued();
+    }
+
+    @Override
+    public long changesRemoved() {
+        return sequencer == null ? 0 : sequencer.tip().removed();
+    }
+
+    @Override
+    public TreeMap<Long, List<Long>> sessionsByDeadline() {
+        return sequencer == null ? new TreeMap<>() : sequencer.sessions().byDeadline();
+    }
+
     // The end of a step.
 
     /** True if this step has something to apply or to publish. */
+    @Override
     public boolean hasNews() {
         return !committed.isEmpty() || !opened.isEmpty() || !answers.isEmpty() || !synced.isEmpty();
     }
 
     /** Applies what was committed and links it to the stream. Behind the gate. */
+    @Override
     public Applied applyCommitted() {
         while (!committed.isEmpty()) {
             apply(committed.remove());
@@ -291,7 +358,9 @@ public final class PeerReplica {
 
     private void apply(Proposal proposal) {
         LoggedTxn txn = proposal.txn();
+        int changesBefore = changes.size();
         Outcome outcome = apply.apply(txn);
+        digests.onApplied(txn.zxid(), tree.digest());
         lastTxnTimeMs = Math.max(lastTxnTimeMs, txn.header().timeMs());
         TxnDigest digest = txn.digest();
         if (digest != null && digest.version() == TxnDigest.VERSION && digest.treeDigest() != tree.digest()) {
@@ -308,6 +377,11 @@ public final class PeerReplica {
             }
         }
         publish(txn, outcome, request, connection);
+        if (txn.header().type() == OpCode.CLOSE_SESSION) {
+            for (Change change : changes.subList(changesBefore, changes.size())) {
+                listener.ephemeralDeleted(txn.header().sessionId(), change.path());
+            }
+        }
     }
 
     private void publish(LoggedTxn txn, Outcome outcome, WriteRequest request, Object connection) {
@@ -329,6 +403,9 @@ public final class PeerReplica {
         if (request != null && request.origin() != null) {
             boolean moved = outcome.err() == ErrorCode.SESSION_MOVED.code();
             answers.add(new Answer(request.origin(), txn.zxid(), moved ? null : outcome));
+            if (!moved) {
+                listener.carriedOut(request, outcome);
+            }
         }
     }
 
@@ -359,6 +436,7 @@ public final class PeerReplica {
                     options,
                     leading,
                     proposal -> leading.onProposed(proposal, nowMs, effects()),
+                    listener,
                     Math.max(lastTxnTimeMs, wallMs),
                     nowMs);
         } else if (to instanceof Following following) {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  *
  * <p>Owned by the replica thread. Times are given: monotonic milliseconds for expiry, wall clock for transactions.
  */
-public final class Replica implements Effects {
+public final class Replica implements Stepped, Effects {
 
     /** A tick that comes this much late means that the process stood still. */
     private static final long PAUSE_TICKS = 1;
@@ -112,17 +112,25 @@ public final class Replica implements Effects {
      * The time of the events that follow. The time of transactions never goes back, though the clock on the wall may
      * (hazard H34).
      */
+    @Override
     public void at(long newNowMs, long newWallMs) {
         nowMs = newNowMs;
         wallMs = Math.max(wallMs, newWallMs);
     }
 
     /** The end of the stream: where a new client loop starts to follow. */
+    @Override
+    public Tree tree() {
+        return tree;
+    }
+
+    @Override
     public Applied tail() {
         return tail;
     }
 
     /** A client wants a new session. */
+    @Override
     public void onOpenSession(Object connection, int timeoutMs) {
         long id = sessionIds.next(sessions::contains);
         sessions.add(id, timeoutMs, connection, nowMs);
@@ -133,16 +141,19 @@ public final class Replica implements Effects {
     }
 
     /** A client wants to go on with a session; its password was right. */
+    @Override
     public void onResumeSession(Object connection, long id, int timeoutMs) {
         boolean resumed = sessions.resume(id, timeoutMs, connection, nowMs);
         opened.add(new SessionOpened(connection, id, resumed ? timeoutMs : 0));
     }
 
     /** The session was heard at that (monotonic) time. */
+    @Override
     public void onTouched(long id, long heardMs) {
         sessions.touch(id, heardMs);
     }
 
+    @Override
     public void onWrite(WriteRequest request, Object connection) {
         boolean closes = request.type() == OpCode.CLOSE_SESSION;
         if (!closes && connection != null && !sessions.isOwnedBy(request.sessionId(), connection)) {
@@ -156,11 +167,13 @@ public final class Replica implements Effects {
         role.onProposed(Proposal.of(txn, request), this);
     }
 
+    @Override
     public void onLogSynced(long zxid) {
         role.onLogSynced(zxid, this);
     }
 
     /** To be called some times per tick. */
+    @Override
     public void onTick() {
         boolean stoodStill = nowMs - lastTickMs > PAUSE_TICKS * options.tickMs();
         lastTickMs = nowMs;
@@ -176,11 +189,13 @@ public final class Replica implements Effects {
     }
 
     /** True if this step has something to apply or to publish. */
+    @Override
     public boolean hasNews() {
         return !committed.isEmpty() || !opened.isEmpty() || !answers.isEmpty();
     }
 
     /** Applies what was committed and links it to the stream. Behind the gate. */
+    @Override
     public Applied applyCommitted() {
         while (!committed.isEmpty()) {
             apply(committed.remove());
@@ -220,24 +235,29 @@ public final class Replica implements Effects {
     }
 
     /** Digests of the tree at every 128th zxid, the last thousand of them, oldest first. */
+    @Override
     public List<DigestHistory.Mark> digests() {
         return digests.marks();
     }
 
     /** Changes of znodes that were ever prepared, and of these {@link #changesRemoved} that wait no more. */
+    @Override
     public long changesQueued() {
         return tip.queued();
     }
 
+    @Override
     public long changesRemoved() {
         return tip.removed();
     }
 
+    @Override
     public int outstanding() {
         return role.outstanding();
     }
 
     /** Deadlines (monotonic ms) and the sessions that expire then. */
+    @Override
     public TreeMap<Long, List<Long>> sessionsByDeadline() {
         return sessions.byDeadline();
     }

@@ -30,7 +30,9 @@ final class Sequencer {
     private final Leading leading;
     private final Consumer<Proposal> propose;
     private final ReplicaOptions options;
+    private final ReplicaListener listener;
     private final SessionTable sessions;
+    private final Tip tip;
     private final Prepare prepare;
     private final Sweeper sweeper;
     /** Of the last transaction. Never goes back, whatever the clock of the machine does (hazard H34). */
@@ -46,6 +48,7 @@ final class Sequencer {
             ReplicaOptions options,
             Leading leading,
             Consumer<Proposal> propose,
+            ReplicaListener listener,
             long timeMs,
             long nowMs) {
         this.leading = leading;
@@ -54,13 +57,19 @@ final class Sequencer {
         this.timeMs = timeMs;
         this.lastTickMs = nowMs;
         this.sessions = new SessionTable(options.tickMs());
-        this.prepare = new Prepare(tree, new Tip(tree), acls, sessions::isOpen, prepareOptions);
+        this.tip = new Tip(tree);
+        this.prepare = new Prepare(tree, tip, acls, sessions::isOpen, prepareOptions, listener);
+        this.listener = listener;
         this.sweeper = new Sweeper(tree, options);
         tree.sessions().forEach((id, timeoutMs) -> sessions.add(id, timeoutMs, null, nowMs));
     }
 
     SessionTable sessions() {
         return sessions;
+    }
+
+    Tip tip() {
+        return tip;
     }
 
     /**
@@ -116,6 +125,7 @@ final class Sequencer {
             sessions.forgive(nowMs); // What was said meanwhile still waits in buffers, here and at the learners.
         }
         for (long id : sessions.expired(nowMs)) {
+            listener.sessionExpired(id, sessions.timeoutMs(id));
             write(new WriteRequest(null, id, 0, OpCode.CLOSE_SESSION, null, List.of()), null, wallMs);
         }
         sweeper.onTick(nowMs, wallMs, request -> write(request, null, wallMs));

@@ -62,7 +62,8 @@ final class ClientLimits {
                 config.sessions().timeoutMsMin(),
                 config.sessions().timeoutMsMax(),
                 share(config.limits().outstandingRequestsMax()),
-                limits);
+                limits,
+                config.ensemble() != null);
     }
 
     private RequestThrottleOptions throttle() {

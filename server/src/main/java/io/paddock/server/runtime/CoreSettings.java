@@ -31,7 +31,7 @@ final class CoreSettings {
     static ReplicaOptions replica(ServerConfig config) {
         FeatureConfig features = config.features();
         return new ReplicaOptions(
-                STANDALONE_ID,
+                config.ensemble() == null ? STANDALONE_ID : config.serverId(),
                 config.sessions().tickMs(),
                 features.containerSweepMs(),
                 features.containerDeletionsPerMinuteMax(),

@@ -3,7 +3,7 @@ package io.paddock.server.runtime;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.metrics.ProcessGauges;
-import io.paddock.server.replica.Replica;
+import io.paddock.server.replica.Stepped;
 import io.paddock.server.tree.Quota;
 import io.paddock.server.tree.Tree;
 import java.util.Map;
@@ -30,9 +30,9 @@ final class Gauges {
                 state,
                 server,
                 tree -> tree.sessions().size());
-        BusyShare replica = new BusyShare(() -> server.replicaThread().busyNanos());
+        BusyShare replicaShare = new BusyShare(() -> server.replicaThread().busyNanos());
         BusyShare log = new BusyShare(() -> server.logThread().busyNanos());
-        metrics.gauge(Metric.REPLICA_BUSY_SHARE, replica::now);
+        metrics.gauge(Metric.REPLICA_BUSY_SHARE, replicaShare::now);
         metrics.gauge(Metric.LOG_BUSY_SHARE, log::now);
         metrics.gauge(Metric.CLIENT_IO_BUSY_SHARE, new LoopShares(state)::busiest);
         ofQuotas(metrics, Metric.QUOTA_COUNT_LIMIT_PER_NAMESPACE, state, server, Gauges::countLimit);
@@ -54,9 +54,9 @@ final class Gauges {
             Metrics metrics, Metric gauge, ServerState state, PaddockServer server, ToLongFunction<Quota> value) {
         metrics.gaugeByKey(
                 gauge,
-                () -> state.replica((Replica ignored) -> {
+                () -> state.replica((Stepped replica) -> {
                     Map<String, Long> byNamespace = new TreeMap<>();
-                    for (Quota quota : server.tree().quotas()) {
+                    for (Quota quota : replica.tree().quotas()) {
                         long amount = value.applyAsLong(quota);
                         if (amount >= 0) {
                             byNamespace.merge(ReplicaReports.namespace(quota.path()), amount, Long::sum);
@@ -68,6 +68,6 @@ final class Gauges {
 
     private static void ofTree(
             Metrics metrics, Metric gauge, ServerState state, PaddockServer server, ToLongFunction<Tree> value) {
-        metrics.gauge(gauge, () -> state.replica((Replica ignored) -> value.applyAsLong(server.tree())));
+        metrics.gauge(gauge, () -> state.replica((Stepped replica) -> value.applyAsLong(replica.tree())));
     }
 }

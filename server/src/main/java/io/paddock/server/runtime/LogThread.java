@@ -3,8 +3,10 @@ package io.paddock.server.runtime;
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.storage.SnapshotTrigger;
+import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.zab.Proposal;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -19,9 +21,21 @@ final class LogThread implements Runnable {
 
     private record Batch(List<Proposal> proposals, long postedNanos) {}
 
-    private final Mailbox<Batch> mailbox = new Mailbox<>();
+    /** Something else that is done to the files, in its turn. */
+    @FunctionalInterface
+    interface Task {
+
+        /**
+         * Answers with the log that goes on: the same, or another if it has closed the same.
+         *
+         * @param log all that was appended is on disk
+         */
+        TxnLog run(TxnLog log) throws IOException;
+    }
+
+    private final Mailbox<Object> mailbox = new Mailbox<>();
     private final Thread thread;
-    private final TxnLog log;
+    private TxnLog log;
     private final SnapshotTrigger trigger;
     private final LongConsumer onSynced;
     private final Runnable onSnapshotDue;
@@ -61,6 +75,11 @@ final class LogThread implements Runnable {
         mailbox.post(new Batch(proposals, System.nanoTime()));
     }
 
+    /** Behind everything that was handed over before; that is forced first. */
+    void carryOutLater(Task task) {
+        mailbox.post(task);
+    }
+
     long busyNanos() {
         return mailbox.busyNanos();
     }
@@ -91,7 +110,14 @@ final class LogThread implements Runnable {
         long lastZxid = -1;
         int appended = 0;
         boolean snapshotDue = false;
-        for (Batch batch = mailbox.poll(); batch != null; batch = mailbox.poll()) {
+        Task task = null;
+        Object entry = mailbox.poll();
+        while (entry != null) {
+            if (entry instanceof Task found) {
+                task = found;
+                break;
+            }
+            Batch batch = (Batch) entry;
             counters.record(Metric.SYNC_PROCESSOR_QUEUE_TIME_MS, ms(startNanos - batch.postedNanos));
             oldestNanos = Math.min(oldestNanos, batch.postedNanos);
             for (Proposal proposal : batch.proposals) {
@@ -103,6 +129,7 @@ final class LogThread implements Runnable {
             if (appended >= batchMax) {
                 break;
             }
+            entry = mailbox.poll();
         }
         if (appended > 0) {
             long flushNanos = System.nanoTime();
@@ -114,8 +141,22 @@ final class LogThread implements Runnable {
             log.roll();
             onSnapshotDue.run();
         }
-        if (!stopping && mailbox.isEmpty()) {
+        if (task != null) {
+            carryOut(task);
+        } else if (!stopping && mailbox.isEmpty()) {
             mailbox.await(IDLE_NANOS);
+        }
+    }
+
+    private void carryOut(Task task) {
+        try {
+            log = task.run(log);
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "What a leader asked for could not be done to the files of this server: " + e.getMessage()
+                            + ".\n  It has acknowledged nothing of that. Check the disk, its free space and the permissions"
+                            + " of the files, then start it again.",
+                    e);
         }
     }
 

@@ -17,6 +17,11 @@ final class LoopMeter implements ShardMeter {
         this.counters = counters;
     }
 
+    /** Of the loop. */
+    Counters counters() {
+        return counters;
+    }
+
     @Override
     public void received() {
         counters.increment(Metric.PACKETS_RECEIVED);

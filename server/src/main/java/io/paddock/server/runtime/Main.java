@@ -37,6 +37,9 @@ public final class Main {
     /** A setting of Netty. By default it writes down where every 128th buffer was made: a few percent of each read. */
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
 
+    /** A setting of Netty. By default the first buffer starts Java's flight recorder, to report buffers to it. */
+    private static final String FLIGHT_RECORDING = "io.netty.jfr.enabled";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -72,12 +75,22 @@ public final class Main {
 
     /** The network library loads while this thread reads the configuration and the database. */
     private static void prepareNetwork() {
-        if (System.getProperty(LEAK_DETECTION) == null) {
-            System.setProperty(LEAK_DETECTION, "disabled");
-        }
+        configureNetwork();
         Thread thread = new Thread(ClientPort::prepare, "paddock-prepare");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What the network library reads when it is loaded. */
+    static void configureNetwork() {
+        setUnlessGiven(LEAK_DETECTION, "disabled");
+        setUnlessGiven(FLIGHT_RECORDING, "false");
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private static void logProblems(List<Problem> problems) {

@@ -1,7 +1,9 @@
 package io.paddock.server.runtime;
 
+import io.paddock.common.Zxid;
 import io.paddock.server.admin.FourLetterWords;
 import io.paddock.server.admin.MetricsPort;
+import io.paddock.server.admin.Mode;
 import io.paddock.server.clientport.ClientPort;
 import io.paddock.server.clientport.ClientPortOptions;
 import io.paddock.server.config.MetricsConfig;
@@ -11,9 +13,12 @@ import io.paddock.server.metrics.Family;
 import io.paddock.server.metrics.JvmFamilies;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
+import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Beginning;
+import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.Replica;
-import io.paddock.server.session.SessionShard;
+import io.paddock.server.replica.Stepped;
+import io.paddock.server.replica.Submission;
 import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
@@ -34,11 +39,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running standalone server. Also for embedding: it writes nothing to the terminal, ends no process and may exist many
+ * A running server, alone or a member of an ensemble. Also for embedding: it writes nothing to the terminal, ends no process and may exist many
  * times in one.
  *
  * <p>Threads: {@link #start} and {@link #stop} are called by whoever assembles it, each once.
@@ -46,6 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class PaddockServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaddockServer.class);
+
+    /** No term: clients are not served. */
+    private static final long NOBODY = 0;
 
     private final ServerConfig config;
     private final FatalHandler onFatal;
@@ -61,7 +70,10 @@ public final class PaddockServer {
 
     private DataDirs directories;
     private DirectoryLock lock;
-    private Tree tree;
+    private Membership membership;
+    private Shards shards;
+    private String loaded;
+    private long term;
     private ReplicaThread replicaThread;
     private LogThread logThread;
     private SnapshotThread snapshotThread;
@@ -112,56 +124,120 @@ public final class PaddockServer {
         lock = DirectoryLock.acquire(directories);
         long loadNanos = System.nanoTime();
         RecoveredState recovered = recover();
-        if (recovered.lastZxid() < 0) {
-            throw DamagedData.noData(directories); // As a member of an ensemble it could learn; alone it has nothing.
+        if (recovered.lastZxid() < 0 && !isMember()) {
+            throw DamagedData.noData(directories); // As a member of an ensemble it can learn; alone it has nothing.
         }
-        tree = recovered.tree();
+        Tree tree = recovered.tree();
+        loaded = tree.size() + " znodes, " + tree.sessions().size() + " sessions, last zxid "
+                + Zxid.toHex(tree.lastZxid());
         StartMetrics.record(metrics.newCounters(), recovered, System.nanoTime() - loadNanos);
-        Counters replicaCounters = metrics.newCounters();
-        replicaThread = new ReplicaThread(gate, config.sessions().tickMs(), replicaCounters, this::fail);
-        Counters logCounters = metrics.newCounters();
-        StorageListener listener = new StorageListener(logCounters);
-        TxnLog log = new TxnLog(disk, directories.logs(), recovered.lastZxid(), StorageSettings.log(config), listener);
         SnapshotWriter snapshots = new SnapshotWriter(disk, directories.snapshots(), StorageSettings.snapshots(config));
-        Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
         boolean removed = !recovered.removedEphemerals().isEmpty();
         if (removed) {
-            keepRemoval(snapshots);
+            keepRemoval(recovered.tree(), snapshots);
         }
+        Counters replicaCounters = metrics.newCounters();
+        int tickMs = config.sessions().tickMs();
+        long tickNanos = isMember() ? ReplicaThread.memberTickNanos(tickMs) : ReplicaThread.tickNanos(tickMs);
+        replicaThread = new ReplicaThread(gate, tickNanos, replicaCounters, this::fail);
+        Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
         snapshotThread = new SnapshotThread(
                 snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture, metrics.newCounters());
-        logThread = new LogThread(
-                log,
-                StorageSettings.trigger(config, new Random()),
-                config.storage().batchTxnsMax(),
-                replicaThread::onLogSynced,
-                snapshotThread::request,
-                this::fail,
-                logCounters);
         ReplicaReports reports =
                 new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
-        Replica replica = new Replica(
-                tree,
-                access.rules(),
-                CoreSettings.prepare(config),
-                CoreSettings.replica(config),
-                replicaThread,
-                reports,
-                new Beginning(
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                        System.currentTimeMillis(),
-                        recovered.newestTimeMs(),
-                        new Random()));
-        openClientPort(replica, access);
+        Beginning beginning = new Beginning(
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.currentTimeMillis(),
+                recovered.newestTimeMs(),
+                new Random());
+        LongFunction<TxnLog> logs = openLog(recovered.lastZxid());
+        openClientPort(access);
+        Stepped replica = replica(recovered, logs, access, reports, beginning);
         logThread.start();
-        replicaThread.start(tree, replica, logThread, () -> {
+        replicaThread.start(replica, logThread, () -> {
             reports.afterStep();
             clientPort.onApplied();
         });
         if (config.purge().isOn()) {
             snapshotThread.startPurging(config.purge().intervalHours());
         }
-        if (recovered.statistics().replayed() > 0 && !removed) {
+        if (recovered.statistics().replayed() > 0 && !removed && !isMember()) {
+            snapshotThread.request();
+        }
+    }
+
+    private boolean isMember() {
+        return config.ensemble() != null;
+    }
+
+    private LongFunction<TxnLog> openLog(long lastZxid) {
+        Counters counters = metrics.newCounters();
+        StorageListener listener = new StorageListener(counters);
+        LongFunction<TxnLog> logs =
+                zxid -> new TxnLog(disk, directories.logs(), Math.max(0, zxid), StorageSettings.log(config), listener);
+        logThread = new LogThread(
+                logs.apply(lastZxid),
+                StorageSettings.trigger(config, new Random()),
+                config.storage().batchTxnsMax(),
+                replicaThread::onLogSynced,
+                this::snapshotIfServing,
+                this::fail,
+                counters);
+        return logs;
+    }
+
+    /** The state, alone or in an ensemble. */
+    private Stepped replica(
+            RecoveredState recovered,
+            LongFunction<TxnLog> logs,
+            Access access,
+            ReplicaReports reports,
+            Beginning beginning)
+            throws IOException {
+        if (!isMember()) {
+            Replica replica = new Replica(
+                    recovered.tree(),
+                    access.rules(),
+                    CoreSettings.prepare(config),
+                    CoreSettings.replica(config),
+                    replicaThread,
+                    reports,
+                    beginning);
+            serve(replica);
+            return replica;
+        }
+        HistoryKeeper history = new HistoryKeeper(config, disk, directories, logs, logThread);
+        Membership.Clients clients = new Membership.Clients() {
+            @Override
+            public void serve(PeerReplica replica) {
+                PaddockServer.this.serve(replica);
+            }
+
+            @Override
+            public void stopServing() {
+                replicaThread.accept(NOBODY);
+                clientPort.stopServing();
+            }
+        };
+        membership = new Membership(
+                config, recovered, history, replicaThread, access.rules(), reports, beginning, clients, this::fail);
+        membership.start();
+        return membership.replica();
+    }
+
+    /** Begins a term: connections from now on see what the replica applies. Replica thread, or before its start. */
+    private void serve(Stepped replica) {
+        term++;
+        replicaThread.accept(term);
+        Submission.Port submissions = replicaThread.portOf(term);
+        Tree tree = replica.tree();
+        Applied tail = replica.tail();
+        clientPort.serve(meter -> shards.shard(tree, submissions, tail, (LoopMeter) meter));
+    }
+
+    /** What a member shows that has no leader may be more than was agreed upon. */
+    private void snapshotIfServing() {
+        if (mode() != Mode.NOT_SERVING) {
             snapshotThread.request();
         }
     }
@@ -189,7 +265,7 @@ public final class PaddockServer {
      * Ephemerals of dead sessions were removed without a transaction. No log tells of it, so nobody may be served before a
      * snapshot does: what clients do from here on rests on the removal.
      */
-    private void keepRemoval(SnapshotWriter snapshots) {
+    private void keepRemoval(Tree tree, SnapshotWriter snapshots) {
         try (TreeCapture capture = tree.capture()) {
             snapshots.write(capture);
         } catch (IOException e) {
@@ -203,30 +279,16 @@ public final class PaddockServer {
         }
     }
 
-    private void openClientPort(Replica replica, Access access) {
+    private void openClientPort(Access access) {
         ClientPortOptions options = CoreSettings.clientPort(config);
         ClientLimits limits = new ClientLimits(config, options.ioThreads());
         limits.register(metrics);
-        ThreadClock clock = new ThreadClock();
-        long seed = new Random().nextLong();
+        shards = new Shards(gate, access, limits);
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
                 options,
-                () -> {
-                    Counters counters = metrics.newCounters();
-                    return new SessionShard(
-                            tree,
-                            gate,
-                            replicaThread,
-                            access.rules(),
-                            access.authenticator(),
-                            limits.ofShard(counters),
-                            clock,
-                            replica.tail(),
-                            seed,
-                            new LoopMeter(counters));
-                },
+                () -> new LoopMeter(metrics.newCounters()),
                 words,
                 ClientPort.touchIntervalMs(
                         config.sessions().tickMs(), config.sessions().timeoutMsMin()),
@@ -245,13 +307,11 @@ public final class PaddockServer {
         serving = true;
         clientAddress = clientPort.bind(wanted);
         long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-        LOG.info(
-                "Serving on port {}: {} znodes, {} sessions, last zxid 0x{}, {} ms after the start",
-                clientAddress.getPort(),
-                tree.size(),
-                tree.sessions().size(),
-                Long.toHexString(tree.lastZxid()),
-                startMs);
+        if (isMember()) {
+            LOG.info("Clients may come to port {} when there is a leader", clientAddress.getPort());
+        } else {
+            LOG.info("Serving on port {}: {}, {} ms after the start", clientAddress.getPort(), loaded, startMs);
+        }
     }
 
     private void serveMetrics() throws IOException {
@@ -306,12 +366,17 @@ public final class PaddockServer {
             clientPort.unbind();
         }
         if (replicaThread != null) {
+            if (membership != null) {
+                membership.stop();
+            }
             if (failed.get()) {
                 replicaThread.abandon();
             } else {
                 drainThrottle();
                 replicaThread.stop();
             }
+        }
+        if (logThread != null) {
             logThread.stop();
         }
         if (clientPort != null) {
@@ -349,12 +414,12 @@ public final class PaddockServer {
         }
     }
 
-    boolean isServing() {
-        return serving;
-    }
-
-    Tree tree() {
-        return tree;
+    /** Any thread. */
+    Mode mode() {
+        if (!serving) {
+            return Mode.NOT_SERVING;
+        }
+        return isMember() ? membership.mode() : Mode.STANDALONE;
     }
 
     ClientPort clientPort() {

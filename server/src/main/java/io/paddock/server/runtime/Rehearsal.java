@@ -25,6 +25,7 @@ public final class Rehearsal {
             System.err.println("Usage: Rehearsal folder");
             System.exit(2);
         }
+        Main.configureNetwork();
         int code = 1;
         try {
             rehearse(Path.of(arguments[0]));

@@ -3,9 +3,8 @@ package io.paddock.server.runtime;
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.replica.Applied;
-import io.paddock.server.replica.Replica;
+import io.paddock.server.replica.Stepped;
 import io.paddock.server.replica.Submission;
-import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.Effects;
 import io.paddock.server.zab.Proposal;
@@ -19,12 +18,15 @@ import java.util.function.Function;
  * The thread that owns the replica. A round takes everything that is in its mailbox, hands the new proposals to the log in
  * one batch, applies what was committed in one passage of the gate, and wakes the client loops once.
  */
-final class ReplicaThread implements Submission.Port, Effects, Runnable {
+final class ReplicaThread implements Effects, Runnable {
 
     /** Entries taken in one round, so that a flood does not keep commits from being applied. */
     private static final int ROUND_ENTRIES = 512;
 
     private static final long TICKS_PER_TICK_TIME = 20;
+
+    /** What a member of an ensemble waits for is less than what a client waits for. */
+    private static final long MEMBER_TICK_MS_MAX = 20;
 
     private final Mailbox<Object> mailbox = new Mailbox<>();
     private final Thread thread;
@@ -33,46 +35,63 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
     private final Counters counters;
     private final long tickNanos;
 
-    private Tree tree;
-    private Replica replica;
+    private Stepped replica;
     private LogThread log;
     private Runnable onApplied;
+    private Runnable afterStep = () -> {};
     private List<Proposal> appends = new ArrayList<>();
     private long nextTickNanos;
     private long changesQueued;
     private long changesRemoved;
     private boolean stopping;
+    private long term;
     /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
     private volatile boolean abandoned;
 
-    private record Batch(List<Submission> submissions, long postedNanos) {}
+    private record Batch(List<Submission> submissions, long term, long postedNanos) {}
 
     private record Synced(long zxid) {}
 
-    private record Question<T>(Function<Replica, T> ask, CompletableFuture<T> answer) {}
+    private record Question<T>(Function<Stepped, T> ask, CompletableFuture<T> answer) {}
 
     private record Stop() {}
 
+    /** How often a server that is alone looks at the clock. */
+    static long tickNanos(int tickMs) {
+        return Math.max(1_000_000, TimeUnit.MILLISECONDS.toNanos(tickMs) / TICKS_PER_TICK_TIME);
+    }
+
+    static long memberTickNanos(int tickMs) {
+        return Math.min(tickNanos(tickMs), TimeUnit.MILLISECONDS.toNanos(MEMBER_TICK_MS_MAX));
+    }
+
     /** @param counters of this thread */
-    ReplicaThread(TreeGate gate, int tickMs, Counters counters, FatalHandler fatal) {
+    ReplicaThread(TreeGate gate, long tickNanos, Counters counters, FatalHandler fatal) {
         this.gate = gate;
         this.counters = counters;
         this.fatal = fatal;
-        this.tickNanos = Math.max(1_000_000, TimeUnit.MILLISECONDS.toNanos(tickMs) / TICKS_PER_TICK_TIME);
+        this.tickNanos = tickNanos;
         this.thread = new Thread(this, "paddock-replica");
     }
 
-    void start(Tree newTree, Replica newReplica, LogThread newLog, Runnable wakeLoops) {
-        tree = newTree;
+    void start(Stepped newReplica, LogThread newLog, Runnable wakeLoops) {
         replica = newReplica;
         log = newLog;
         onApplied = wakeLoops;
         thread.start();
     }
 
-    @Override
-    public void submit(List<Submission> batch) {
-        mailbox.post(new Batch(batch, System.nanoTime()));
+    /**
+     * Where the clients of one term submit. Between two terms this server does not serve: what clients of the former one
+     * have asked and was not taken is lost, and so must be all that they ask later.
+     */
+    Submission.Port portOf(long ofTerm) {
+        return batch -> mailbox.post(new Batch(batch, ofTerm, System.nanoTime()));
+    }
+
+    /** Only what clients of that term submit is taken from now on. Replica thread, or before the start. */
+    void accept(long newTerm) {
+        term = newTerm;
     }
 
     long busyNanos() {
@@ -84,8 +103,18 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         mailbox.post(new Synced(zxid));
     }
 
+    /** Lets something happen to the replica, on its own thread. In the order of the calls of one thread. */
+    void post(Runnable event) {
+        mailbox.post(event);
+    }
+
+    /** At the end of each step, when its commits are applied. To be called before the start. */
+    void afterStep(Runnable action) {
+        afterStep = action;
+    }
+
     /** Asks the replica, on its own thread. */
-    <T> CompletableFuture<T> ask(Function<Replica, T> question) {
+    <T> CompletableFuture<T> ask(Function<Stepped, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         mailbox.post(new Question<>(question, answer));
         return answer;
@@ -93,7 +122,7 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
 
     /** An exact image of the tree as it is when this thread comes to it. */
     CompletableFuture<TreeCapture> capture() {
-        return ask(ignored -> tree.capture());
+        return ask(current -> current.tree().capture());
     }
 
     /**
@@ -154,16 +183,14 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
             nextTickNanos = now + tickNanos;
             replica.onTick();
         }
-        if (!appends.isEmpty()) {
-            log.append(appends);
-            appends = new ArrayList<>();
-        }
+        handOverAppends();
         if (replica.hasNews()) {
             long startNanos = System.nanoTime();
             Applied applied = applyCommitted();
             onApplied.run();
             measure(applied, ms(System.nanoTime() - startNanos));
         }
+        afterStep.run();
         if (!isDone() && mailbox.isEmpty()) {
             mailbox.await(nextTickNanos - System.nanoTime());
         }
@@ -195,11 +222,13 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
 
     private void take(Object entry) {
         if (entry instanceof Batch batch) {
-            if (!stopping) {
+            if (!stopping && batch.term == term) {
                 batch.submissions.forEach(this::take);
             }
         } else if (entry instanceof Synced synced) {
             replica.onLogSynced(synced.zxid);
+        } else if (entry instanceof Runnable event) {
+            event.run();
         } else if (entry instanceof Question<?> question) {
             answer(question);
         } else if (entry instanceof Stop) {
@@ -227,6 +256,25 @@ final class ReplicaThread implements Submission.Port, Effects, Runnable {
         } else if (submission instanceof Submission.ResumeSession resume) {
             replica.onResumeSession(resume.connection(), resume.sessionId(), resume.timeoutMs());
         }
+    }
+
+    /** What was appended goes to the log now: what is asked of the disk next comes behind it. Replica thread only. */
+    void handOverAppends() {
+        if (!appends.isEmpty()) {
+            log.append(appends);
+            appends = new ArrayList<>();
+        }
+    }
+
+    /** Runs that within a step, with nobody reading the tree. Replica thread only. */
+    void alone(Runnable change) {
+        long stamp = gate.enterAlone();
+        try {
+            change.run();
+        } finally {
+            gate.leaveAlone(stamp);
+        }
+        onApplied.run();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.paddock.server.admin.ConnectionView;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.admin.ServerView;
 import io.paddock.server.clientport.ClientPort;
-import io.paddock.server.replica.Replica;
+import io.paddock.server.replica.Stepped;
 import io.paddock.server.session.Connection;
 import io.paddock.server.session.ConnectionStats;
 import io.paddock.server.session.SessionShard;
@@ -43,7 +43,7 @@ final class ServerState implements ServerView {
 
     @Override
     public Mode mode() {
-        return server.isServing() ? Mode.STANDALONE : Mode.NOT_SERVING;
+        return server.mode();
     }
 
     /** The original has the root under two names and counts both: whoever compares members sees equal numbers. */
@@ -53,7 +53,7 @@ final class ServerState implements ServerView {
 
     @Override
     public StatusView status() {
-        long[] ofTree = replica(replica -> new long[] {server.tree().lastZxid(), reportedNodes(server.tree())});
+        long[] ofTree = replica(replica -> new long[] {replica.tree().lastZxid(), reportedNodes(replica.tree())});
         long outstanding = shards(SessionShard::outstanding).stream()
                 .mapToLong(Integer::longValue)
                 .sum();
@@ -127,7 +127,7 @@ final class ServerState implements ServerView {
             List<SessionView> views = new ArrayList<>();
             replica.sessionsByDeadline()
                     .forEach((deadlineMs, ids) -> ids.forEach(id -> {
-                        int timeoutMs = server.tree().sessions().getOrDefault(id, 0);
+                        int timeoutMs = replica.tree().sessions().getOrDefault(id, 0);
                         views.add(new SessionView(id, timeoutMs, deadlineMs + wallOffsetMs));
                     }));
             return views;
@@ -137,7 +137,7 @@ final class ServerState implements ServerView {
     @Override
     public Map<Long, ? extends Collection<String>> ephemerals() {
         return replica(replica -> {
-            Tree tree = server.tree();
+            Tree tree = replica.tree();
             Map<Long, List<String>> bySession = new LinkedHashMap<>();
             for (long session : tree.ephemeralOwners()) {
                 bySession.put(
@@ -209,7 +209,7 @@ final class ServerState implements ServerView {
         return shards(shard -> Thread.currentThread().getId());
     }
 
-    <T> T replica(Function<Replica, T> question) {
+    <T> T replica(Function<Stepped, T> question) {
         return join(server.replicaThread().ask(question));
     }
 

@@ -22,7 +22,7 @@ final class StorageSettings {
                 storage.trustEmpty(),
                 storage.createDatabase(),
                 storage.digests(),
-                true,
+                config.ensemble() == null, // A leader does it by transactions.
                 storage.commitLogTxns(),
                 CoreSettings.prepare(config).recordBytesMax(),
                 hashSeed,

@@ -5,6 +5,7 @@ import io.paddock.common.OpCode;
 import io.paddock.common.Path;
 import io.paddock.common.protocol.RequestHeader;
 import io.paddock.common.protocol.SetWatches;
+import io.paddock.common.protocol.Sync;
 import io.paddock.common.wire.WireOutput;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.txn.Outcome;
@@ -39,7 +40,11 @@ final class Answers {
         WireOutput out = outbox.of(pending.connection);
         int start = Replies.begin(out, pending.xid, pending.answer.zxid(), outcome.err());
         if (outcome.err() == 0) {
-            Replies.written(out, pending.type, outcome);
+            if (pending.body instanceof Sync sync) {
+                out.path(sync.path());
+            } else {
+                Replies.written(out, pending.type, outcome);
+            }
             frameLimit.onWritten(pending);
             Path path = RequestPath.of(pending.body);
             if (path != null) {

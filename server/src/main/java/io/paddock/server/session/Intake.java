@@ -25,11 +25,13 @@ final class Intake {
     }
 
     private final Authenticator authenticator;
+    private final boolean replicaSyncs;
     private final ShardClock clock;
     private final Backlog backlog;
     private final Sink sink;
 
-    Intake(Authenticator authenticator, ShardClock clock, Backlog backlog, Sink sink) {
+    Intake(Authenticator authenticator, boolean replicaSyncs, ShardClock clock, Backlog backlog, Sink sink) {
+        this.replicaSyncs = replicaSyncs;
         this.authenticator = authenticator;
         this.clock = clock;
         this.backlog = backlog;
@@ -74,6 +76,9 @@ final class Intake {
             pending.last = type == OpCode.CLOSE_SESSION;
         } else if (pending.body == null) {
             pending.decide(ErrorCode.MARSHALLING_ERROR, Pending.ZXID_OF_TREE, false);
+        } else if (type == OpCode.SYNC && replicaSyncs) {
+            pending.write = new WriteRequest(
+                    pending, connection.sessionId, pending.xid, type, pending.body, pending.identities);
         }
     }
 

@@ -96,7 +96,7 @@ public final class SessionShard {
         this.backlog = new Backlog(options);
         this.throttle = new RequestThrottle(limits.throttle(), limitListener);
         this.handshakes = new Handshakes(tree, options, outbox, clock, meter);
-        this.intake = new Intake(authenticator, clock, backlog, this::enqueue);
+        this.intake = new Intake(authenticator, options.replicaSyncs(), clock, backlog, this::enqueue);
         this.events = new Events(watches, acls, outbox, meter);
         Reads reads = new Reads(tree, acls, authenticator, watches, limits.multiReadBytesMax());
         this.answers = new Answers(tree, reads, outbox, limits, clock, meter);

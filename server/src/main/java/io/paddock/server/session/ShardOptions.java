@@ -5,12 +5,23 @@ package io.paddock.server.session;
  * @param sessionTimeoutMsMax upper bound
  * @param outstandingMax unanswered requests with a positive xid of this shard above which a connection that has one is
  *     read no further
+ * @param replicaSyncs the replica is asked for each sync: others may know of more. Alone, this server knows all
  */
-public record ShardOptions(int sessionTimeoutMsMin, int sessionTimeoutMsMax, int outstandingMax, ShardLimits limits) {
+public record ShardOptions(
+        int sessionTimeoutMsMin,
+        int sessionTimeoutMsMax,
+        int outstandingMax,
+        ShardLimits limits,
+        boolean replicaSyncs) {
 
     /** Without the limits that an operator turns on. */
     public ShardOptions(int sessionTimeoutMsMin, int sessionTimeoutMsMax, int outstandingMax) {
-        this(sessionTimeoutMsMin, sessionTimeoutMsMax, outstandingMax, ShardLimits.NONE);
+        this(sessionTimeoutMsMin, sessionTimeoutMsMax, outstandingMax, ShardLimits.NONE, false);
+    }
+
+    /** Of a server that is alone. */
+    public ShardOptions(int sessionTimeoutMsMin, int sessionTimeoutMsMax, int outstandingMax, ShardLimits limits) {
+        this(sessionTimeoutMsMin, sessionTimeoutMsMax, outstandingMax, limits, false);
     }
 
     int negotiate(int wantedMs) {

@@ -25,6 +25,7 @@ final class SnapshotInput {
     private static final int ACL_BYTES_MAX = 1 << 30;
 
     private final InputStream in;
+    private final long recordBytesMax;
     private final Adler32 adler = new Adler32();
     private final WireInput record = new WireInput(new byte[0]);
     private byte[] buffer = new byte[BUFFER_BYTES];
@@ -38,7 +39,12 @@ final class SnapshotInput {
     private long bufferStart;
 
     SnapshotInput(InputStream in) {
+        this(in, Long.MAX_VALUE);
+    }
+
+    SnapshotInput(InputStream in, long recordBytesMax) {
         this.in = in;
+        this.recordBytesMax = recordBytesMax;
     }
 
     /** The window: its bytes are valid until the next call that reads. */
@@ -142,6 +148,9 @@ final class SnapshotInput {
     /** Has this many bytes from the position on in the buffer. */
     void need(int count) throws IOException {
         if (count > filled - position) {
+            if (count > recordBytesMax) {
+                throw unreasonable(count);
+            }
             fill(count);
             if (count > filled - position) {
                 throw new DamagedSnapshot("it ends after " + (bufferStart + filled) + " bytes, within a record");

@@ -1,13 +1,11 @@
 package io.paddock.server.storage;
 
 import io.paddock.common.Acl;
-import io.paddock.common.Path;
-import io.paddock.common.wire.WireInput;
 import io.paddock.server.tree.StatPersisted;
 import io.paddock.server.tree.Tree;
+import io.paddock.server.tree.TreeLoader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,7 @@ public final class SnapshotReader {
 
     /** Reads the unpacked bytes of a snapshot, up to the end of the stream. */
     public static Content read(InputStream in, long hashSeed, long nameZxid) throws IOException {
-        TreeSink sink = new TreeSink(Tree.empty(hashSeed), nameZxid);
+        TreeSink sink = new TreeSink(hashSeed, nameZxid);
         Trailer trailer = pass(in, sink);
         return new Content(
                 sink.tree,
@@ -43,19 +41,32 @@ public final class SnapshotReader {
                 trailer.digestVersion,
                 trailer.digest,
                 trailer.lastProcessedZxid,
-                sink.newerNodes);
+                sink.loader.newerNodes());
     }
 
     /** Reads what follows a SNAP packet with that zxid; the tree gets it as its last zxid. */
     public static Tree readFromLeader(InputStream stream, long hashSeed, long zxid) throws IOException {
         SnapshotInput in = new SnapshotInput(stream);
-        TreeSink sink = new TreeSink(Tree.empty(hashSeed), zxid);
+        TreeSink sink = new TreeSink(hashSeed, zxid);
         sessions(in, sink);
         nodes(in, acls(in), sink);
         in.signature();
         sink.tree.lastZxid(zxid);
         sink.tree.restored();
         return sink.tree;
+    }
+
+    /**
+     * Passes over what follows a SNAP packet, and answers how many bytes that is. May read further, but never waits for more.
+     *
+     * @param recordBytesMax a longer znode or ACL is damage
+     */
+    public static long lengthFromLeader(InputStream stream, long recordBytesMax) throws IOException {
+        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
+        sessions(in, SnapshotSink.NOTHING);
+        nodes(in, acls(in), SnapshotSink.NOTHING);
+        in.signature();
+        return in.streamPosition();
     }
 
     static Content read(Disk disk, SnapshotFile snapshot, long hashSeed) throws IOException {
@@ -119,6 +130,7 @@ public final class SnapshotReader {
             in.need(5);
             int pathLength = in.peekInt32(0);
             if (pathLength == 1 && in.buffer()[in.position() + 4] == '/') {
+                end(in, sink);
                 in.skip(5);
                 return;
             }
@@ -161,8 +173,17 @@ public final class SnapshotReader {
         try {
             sink.node(in.buffer(), path, pathLength, data, dataLength, acl, stat);
         } catch (IllegalArgumentException e) {
+            throw new DamagedSnapshot("the znode at byte " + in.streamPosition()
+                    + ", or one shortly before, cannot be there: " + e.getMessage());
+        }
+    }
+
+    private static void end(SnapshotInput in, SnapshotSink sink) throws IOException {
+        try {
+            sink.endOfNodes();
+        } catch (IllegalArgumentException e) {
             throw new DamagedSnapshot(
-                    "the znode at byte " + in.streamPosition() + " cannot be there: " + e.getMessage());
+                    "a znode before byte " + in.streamPosition() + " cannot be there: " + e.getMessage());
         }
     }
 
@@ -194,33 +215,26 @@ public final class SnapshotReader {
     /** Fills a tree. */
     private static final class TreeSink implements SnapshotSink {
         private final Tree tree;
-        private final long nameZxid;
-        private final WireInput in = new WireInput(new byte[0]);
-        private long newerNodes;
+        private final TreeLoader loader;
 
-        TreeSink(Tree tree, long nameZxid) {
-            this.tree = tree;
-            this.nameZxid = nameZxid;
+        TreeSink(long hashSeed, long nameZxid) {
+            this.tree = Tree.empty(hashSeed);
+            this.loader = new TreeLoader(tree, nameZxid);
         }
 
         @Override
         public void session(long id, int timeoutMs) {
-            tree.addSession(id, timeoutMs);
+            loader.session(id, timeoutMs);
         }
 
         @Override
-        public void node(
-                byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int statFrom) {
-            in.reset(bytes, statFrom, statFrom + StatPersisted.BYTES);
-            StatPersisted stat = StatPersisted.read(in);
-            if (stat.czxid() > nameZxid || stat.mzxid() > nameZxid || stat.pzxid() > nameZxid) {
-                newerNodes++;
-            }
-            tree.restore(
-                    Path.ofUtf8(Arrays.copyOfRange(bytes, path, path + pathLength)),
-                    dataLength < 0 ? null : Arrays.copyOfRange(bytes, data, data + dataLength),
-                    acl,
-                    stat);
+        public void node(byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
+            loader.node(bytes, path, pathLength, data, dataLength, acl, stat);
+        }
+
+        @Override
+        public void endOfNodes() {
+            loader.end();
         }
     }
 }

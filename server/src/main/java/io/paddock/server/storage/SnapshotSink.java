@@ -24,4 +24,7 @@ interface SnapshotSink {
      * @param stat where its {@link io.paddock.server.tree.StatPersisted} starts
      */
     void node(byte[] bytes, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat);
+
+    /** Behind the last znode. Throws what {@link #node} throws, for a znode before. */
+    default void endOfNodes() {}
 }

@@ -31,7 +31,12 @@ public final class NodeDigest {
     }
 
     static boolean isLeftOut(byte[] path) {
-        return path.length >= LEFT_OUT.length && Arrays.equals(path, 0, LEFT_OUT.length, LEFT_OUT, 0, LEFT_OUT.length);
+        return isLeftOut(path, 0, path.length);
+    }
+
+    static boolean isLeftOut(byte[] in, int path, int pathLength) {
+        return pathLength >= LEFT_OUT.length
+                && Arrays.equals(in, path, path + LEFT_OUT.length, LEFT_OUT, 0, LEFT_OUT.length);
     }
 
     /** The CRC of path and data; the root counts as the empty path. The data may be null. */

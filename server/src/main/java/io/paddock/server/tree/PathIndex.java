@@ -1,5 +1,6 @@
 package io.paddock.server.tree;
 
+import io.paddock.common.Path;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -31,6 +32,9 @@ final class PathIndex {
 
     private final int[] used = new int[SEGMENTS];
 
+    /** What {@link #addAll} read ahead, kept so that the reads are not left out. */
+    private long prefetched;
+
     PathIndex(Znodes znodes, long seed) {
         this.znodes = znodes;
         this.seed = fold(seed ^ GOLDEN, 0xD6E8FEB86659FD93L);
@@ -38,24 +42,25 @@ final class PathIndex {
     }
 
     /** The bits of the hash: 8 choose the segment, the 32 below them go to the slot. */
-    long hash(byte[] path, int length) {
+    long hash(byte[] path, int from, int length) {
         long h = seed ^ length * GOLDEN;
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
+        int end = from + length;
+        int i = from;
+        for (; i + 8 <= end; i += 8) {
             h = fold(h ^ (long) LONG.get(path, i), multiplier);
         }
-        if (i < length) {
-            h = fold(h ^ tail(path, i, length), multiplier);
+        if (i < end) {
+            h = fold(h ^ tail(path, from, end), multiplier);
         }
         return fold(h, GOLDEN);
     }
 
-    private static long tail(byte[] path, int from, int length) {
-        if (length >= 8) {
-            return (long) LONG.get(path, length - 8); // Overlaps what was read already, which does no harm.
+    private static long tail(byte[] path, int from, int end) {
+        if (end - from >= 8) {
+            return (long) LONG.get(path, end - 8); // Overlaps what was read already, which does no harm.
         }
         long tail = 0;
-        for (int i = from; i < length; i++) {
+        for (int i = from; i < end; i++) {
             tail = tail << 8 | path[i] & 0xFF;
         }
         return tail;
@@ -93,6 +98,37 @@ final class PathIndex {
             segments[segment] = slots;
         }
         put(slots, (long) tag(hash) << 32 | n + 1);
+    }
+
+    /**
+     * Adds znodes that are in the tree already.
+     *
+     * @throws IllegalArgumentException if one of them has the parent and the name of another
+     */
+    void addAll(long[] hashes, int[] numbers, int count) {
+        long touched = 0;
+        for (int i = 0; i < count; i++) {
+            long[] slots = segments[segment(hashes[i])];
+            touched ^= slots[home(tag(hashes[i]), slots)];
+        }
+        prefetched = touched;
+        for (int i = 0; i < count; i++) {
+            refuseTwin(hashes[i], numbers[i]);
+            add(hashes[i], numbers[i]);
+        }
+    }
+
+    private void refuseTwin(long hash, int n) {
+        long[] slots = segments[segment(hash)];
+        int tag = tag(hash);
+        int mask = slots.length - 1;
+        for (int i = home(tag, slots); slots[i] != 0; i = i + 1 & mask) {
+            if ((int) (slots[i] >>> 32) == tag && znodes.areTwins((int) slots[i] - 1, n)) {
+                byte[] path = new byte[znodes.pathLength(n)];
+                znodes.writePath(n, path.length, path);
+                throw new IllegalArgumentException(Path.ofUtf8(path) + " is there twice");
+            }
+        }
     }
 
     /** Removes a znode that is there. */

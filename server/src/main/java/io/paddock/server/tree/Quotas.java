@@ -177,7 +177,7 @@ final class Quotas {
         usage.limits = limits(packedLimits);
         byte[] stats = Arrays.copyOf(path, mirrorLength + 1 + STATS.length);
         System.arraycopy(STATS, 0, stats, mirrorLength + 1, STATS.length);
-        usage.stats = index.find(index.hash(stats, stats.length), stats, stats.length);
+        usage.stats = index.find(index.hash(stats, 0, stats.length), stats, stats.length);
         Usage outer = governing(usage.path.utf8(), usage.path.length());
         usages.put(mirror, usage);
         if (counting) {
@@ -237,7 +237,7 @@ final class Quotas {
     }
 
     private int find(Path path) {
-        return index.find(index.hash(path.utf8(), path.length()), path.utf8(), path.length());
+        return index.find(index.hash(path.utf8(), 0, path.length()), path.utf8(), path.length());
     }
 
     private Usage governing(byte[] path, int length) {
@@ -258,7 +258,7 @@ final class Quotas {
         int end = BASE.length + length;
         for (int at = BASE.length + 1; at <= end; at++) {
             if (at == end || buffer[at] == '/') {
-                int mirror = index.find(index.hash(buffer, at), buffer, at);
+                int mirror = index.find(index.hash(buffer, 0, at), buffer, at);
                 if (mirror == Znodes.NONE) {
                     break;
                 }

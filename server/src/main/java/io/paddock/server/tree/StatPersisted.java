@@ -21,6 +21,17 @@ public record StatPersisted(
 
     public static final int BYTES = 60;
 
+    // Where each field starts.
+    static final int CZXID = 0;
+    static final int MZXID = 8;
+    static final int CTIME = 16;
+    static final int MTIME = 24;
+    static final int VERSION = 32;
+    static final int CVERSION = 36;
+    static final int AVERSION = 40;
+    static final int OWNER = 44;
+    static final int PZXID = 52;
+
     public static StatPersisted read(WireInput in) {
         return new StatPersisted(
                 in.int64(),

@@ -82,7 +82,7 @@ public final class Tree {
     public int find(Path path) {
         return path.isRoot()
                 ? Znodes.ROOT
-                : index.find(index.hash(path.utf8(), path.length()), path.utf8(), path.length());
+                : index.find(index.hash(path.utf8(), 0, path.length()), path.utf8(), path.length());
     }
 
     public long czxid(int n) {
@@ -249,6 +249,12 @@ public final class Tree {
         if (parent == NONE) {
             throw new IllegalStateException("the parent of " + path + " does not exist");
         }
+        return create(parent, path, data, acl, owner, parentCVersion, zxid, timeMs);
+    }
+
+    /** As {@link #create(Path, byte[], List, long, int, long, long)}, where the parent is known already. */
+    public int create(
+            int parent, Path path, byte[] data, List<Acl> acl, long owner, int parentCVersion, long zxid, long timeMs) {
         raiseParent(parent, parentCVersion, zxid);
         znode.data(data);
         znode.aclId = acls.acquire(acl);
@@ -259,7 +265,7 @@ public final class Tree {
         znode.mtime = timeMs;
         znode.version = 0;
         znode.aversion = 0;
-        return add(parent, path, index.hash(path.utf8(), path.length()));
+        return add(parent, path, index.hash(path.utf8(), 0, path.length()));
     }
 
     /**
@@ -292,7 +298,7 @@ public final class Tree {
         acls.release(Znode.aclId(packed));
         digest -= znodes.digest(n);
         dataSize -= length + Znode.dataLength(packed);
-        index.remove(index.hash(scratch, length), n);
+        index.remove(index.hash(scratch, 0, length), n);
         znodes.remove(n);
         size--;
         raisePzxid(parent, zxid);
@@ -351,12 +357,35 @@ public final class Tree {
         if (parent == NONE) {
             throw new IllegalArgumentException("the parent of " + path + " is missing");
         }
-        long hash = index.hash(path.utf8(), path.length());
+        long hash = index.hash(path.utf8(), 0, path.length());
         if (index.find(hash, path.utf8(), path.length()) != NONE) {
             throw new IllegalArgumentException(path + " is there already");
         }
         load(data, acl, stat);
         restoreFamily(add(parent, path, hash), stat);
+    }
+
+    /** For {@link TreeLoader}. */
+    Znodes znodes() {
+        return znodes;
+    }
+
+    /** For {@link TreeLoader}. */
+    PathIndex index() {
+        return index;
+    }
+
+    /** For {@link TreeLoader}. */
+    AclTable acls() {
+        return acls;
+    }
+
+    /** {@link TreeLoader} has put a znode among the {@link #znodes}. */
+    void onLoaded(int n, long owner, long nodeDigest, int bytes) {
+        owned.add(owner, n);
+        size++;
+        digest += nodeDigest;
+        dataSize += bytes;
     }
 
     /** Ends a load: counts the usage of every quota. Changes may be made before it, but quotas count only from here. */
@@ -475,7 +504,7 @@ public final class Tree {
         if (slash < 0 || slash == path.length() - 1) {
             return NONE;
         }
-        return slash == 0 ? Znodes.ROOT : index.find(index.hash(path.utf8(), slash), path.utf8(), slash);
+        return slash == 0 ? Znodes.ROOT : index.find(index.hash(path.utf8(), 0, slash), path.utf8(), slash);
     }
 
     /** Adds what {@link #znode} holds, but for name and place. */

@@ -135,6 +135,17 @@ final class Znodes {
         return end == 0;
     }
 
+    /** True if both have the same parent and the same name: if both have the same path. */
+    boolean areTwins(int n, int m) {
+        byte[] one = packed(n);
+        byte[] other = packed(m);
+        int from = Znode.nameFrom(one);
+        int otherFrom = Znode.nameFrom(other);
+        return parent(n) == parent(m)
+                && Arrays.equals(
+                        one, from, from + Znode.nameLength(one), other, otherFrom, otherFrom + Znode.nameLength(other));
+    }
+
     /** In bytes; 0 for the root. */
     int pathLength(int n) {
         int length = 0;

@@ -88,7 +88,14 @@ public final class Apply {
         }
         long owner = owner(header, create);
         node = tree.create(
-                create.path(), create.data(), acl, owner, create.parentCVersion(), header.zxid(), header.timeMs());
+                parent,
+                create.path(),
+                create.data(),
+                acl,
+                owner,
+                create.parentCVersion(),
+                header.zxid(),
+                header.timeMs());
         changes.accept(new Change(
                 WatchEventType.NODE_CREATED, create.path(), acl, parentPath, tree.acl(parent), header.zxid()));
         return new Outcome(create.type(), 0, create.path(), tree.stat(node), null);

@@ -71,7 +71,7 @@ final class PathNumbers {
             if (8L * (size + 1) > 7L * slots.length) {
                 grow();
             }
-            int place = text.append(utf8, 0, utf8.length); // May move paths and so read the index: insert afterwards.
+            int place = text.append(utf8); // May move paths and so read the index: insert afterwards.
             number = takeNumber();
             places[number] = place;
             insert(slots, slotOf(hash.of(utf8, 0, utf8.length), number));
@@ -98,8 +98,8 @@ final class PathNumbers {
         return Path.ofUtf8(text.copy(places[number]));
     }
 
-    private void moved(byte[] page, int start, int length, int from, int to) {
-        int h = hash.of(page, start, length);
+    private void moved(byte[] utf8, int from, int to) {
+        int h = hash.of(utf8, 0, utf8.length);
         for (int at = home(h); ; at = after(at)) {
             assert slots[at] != 0 : "A path that moved from " + from + " to " + to + " has no number";
             int number = (int) slots[at] - 1;

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,8 +199,13 @@ class FrameHandlerTest {
     private final ConnectionLimits limits = new ConnectionLimits(2, 3);
     private final UntakenOutput untaken = new UntakenOutput(UNTAKEN_BYTES_MAX, 2 * UNTAKEN_BYTES_MAX);
     private final LoopServices loop =
-            new LoopServices(shard, ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
+            new LoopServices(new Silent(), ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    @BeforeEach
+    void serve() {
+        loop.use(shard);
+    }
 
     private ClientChannel channel(String address) {
         try {

@@ -3,6 +3,7 @@ package io.paddock.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.server.config.Problem.Severity;
+import io.paddock.server.ensemble.Ensemble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -27,13 +28,82 @@ class MembersTest {
             0 | 1 | true  | Observers w/o participants is an invalid configuration
             0 | 0 | false | standaloneEnabled = false then number of participants should be >0
             1 | 1 | true  | Observers w/o quorum is an invalid configuration
-            1 | 0 | false | This release serves alone, and a configuration with 1 participant and standaloneEnabled=false needs a quorum, which is not built yet
-            2 | 0 | true  | This release serves alone, and a configuration with 2 participants needs a quorum, which is not built yet
-            3 | 1 | true  | This release serves alone, and a configuration with 3 participants needs a quorum, which is not built yet
             """)
-    void onlyAServerThatIsAloneIsAccepted(int participants, int observers, boolean standalone, String refusal)
+    void aListThatMakesNoServerIsRefused(int participants, int observers, boolean standalone, String refusal)
             throws IOException {
-        StringBuilder text = new StringBuilder("standaloneEnabled=" + standalone + "\nclientPort=1\n");
+        ConfigResult result =
+                read("standaloneEnabled=" + standalone + "\nclientPort=1\n" + members(participants, observers));
+        assertThat(result.problems().stream()
+                        .filter(problem -> problem.severity() == Severity.INVALID)
+                        .map(Problem::text))
+                .isEqualTo(refusal == null ? List.of() : List.of(refusal));
+    }
+
+    @ParameterizedTest(name = "{0} participants, {1} observers, standaloneEnabled {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            1 | 0 | false | No server failure will be tolerated. You need at least 3 servers.
+            2 | 0 | true  | No server failure will be tolerated. You need at least 3 servers.
+            3 | 1 | true  |
+            4 | 0 | true  | Non-optimal configuration, consider an odd number of servers.
+            """)
+    void severalParticipantsAreAnEnsemble(int participants, int observers, boolean standalone, String warning)
+            throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        ConfigResult result = read("standaloneEnabled=" + standalone + "\nclientPort=1\ninitLimit=10\nsyncLimit=5\n"
+                + members(participants, observers));
+        assertThat(result).isInstanceOf(ConfigResult.Accepted.class);
+        ServerConfig config = ((ConfigResult.Accepted) result).config();
+        assertThat(config.serverId()).isEqualTo(1);
+        assertThat(config.ensemble().ensemble().voters()).hasSize(participants);
+        assertThat(config.ensemble().ensemble().peers()).hasSize(participants + observers);
+        assertThat(result.problems().stream().map(Problem::text))
+                .isEqualTo(warning == null ? List.of() : List.of(warning));
+    }
+
+    @Test
+    void aMemberNeedsItsLimitsAndItsNumber() throws IOException {
+        ConfigResult result = read("clientPort=1\n" + members(3, 0));
+        assertThat(result.problems().stream().map(Problem::text))
+                .containsExactlyInAnyOrder("myid file is missing", "initLimit is not set", "syncLimit is not set");
+    }
+
+    @Test
+    void aMemberMustBeInItsList() throws IOException {
+        Files.writeString(directory.resolve("myid"), "7\n");
+        ConfigResult result = read("clientPort=1\ninitLimit=10\nsyncLimit=5\n" + members(3, 0));
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.text()).isEqualTo("My id 7 not in the peer list");
+            assertThat(problem.severity()).isEqualTo(Severity.UNSTARTABLE);
+        });
+    }
+
+    @Test
+    void groupsAndWeightsMakeAHierarchicalEnsemble() throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        ConfigResult result = read(
+                "clientPort=1\ninitLimit=10\nsyncLimit=5\n" + members(3, 0) + "group.1=1:2\ngroup.2=3\nweight.3=0\n");
+        Ensemble ensemble = ((ConfigResult.Accepted) result).config().ensemble().ensemble();
+        assertThat(ensemble.groups()).hasSize(2);
+        assertThat(ensemble.isQuorum(sid -> sid < 3)).isTrue();
+        assertThat(ensemble.isQuorum(sid -> sid != 1)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            group.1=1:2           | Server 3is not in a group
+            group.1=1:2,group.2=2:3 | Server 2is in multiple groups
+            weight.1=2            | Server 1is not in a group
+            """)
+    void everyParticipantIsInOneGroup(String lines, String text) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        ConfigResult result =
+                read("clientPort=1\ninitLimit=10\nsyncLimit=5\n" + members(3, 0) + lines.replace(',', '\n') + "\n");
+        assertThat(result.problems().stream().map(Problem::text)).contains(text);
+        assertThat(result).isInstanceOf(ConfigResult.Refused.class);
+    }
+
+    private static String members(int participants, int observers) {
+        StringBuilder text = new StringBuilder();
         for (int id = 1; id <= participants + observers; id++) {
             String role = id > participants ? ":observer" : "";
             text.append("server.")
@@ -42,11 +112,7 @@ class MembersTest {
                     .append(role)
                     .append('\n');
         }
-        ConfigResult result = read(text.toString());
-        assertThat(result.problems().stream()
-                        .filter(problem -> problem.severity() == Severity.INVALID)
-                        .map(Problem::text))
-                .isEqualTo(refusal == null ? List.of() : List.of(refusal));
+        return text.toString();
     }
 
     @Test

@@ -121,10 +121,11 @@ class ClientSocketsTest {
     void start() throws IOException {
         port = new ClientPort(
                 new ClientPortOptions(1 << 20, 30_000, 0, 0, -1, LOOPS, false),
-                rig::shard,
+                Rig::meter,
                 new NoWords(),
                 500,
                 broken -> rig.fatal.compareAndSet(null, broken));
+        port.serve(meter -> rig.shard());
         rig.start(port::onApplied);
         address = port.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }

@@ -8,21 +8,22 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What one class logs, as {@code LEVEL message}. Owned by the test that closes it. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final Level former;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    LogLines(Class<?> of) {
+    public LogLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         former = logger.getLevel();
         logger.setLevel(Level.TRACE);
+        logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return appender.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
@@ -31,6 +32,7 @@ final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setAdditive(true);
         logger.setLevel(former);
     }
 }

@@ -8,7 +8,7 @@ import io.paddock.common.Path;
 import io.paddock.common.protocol.Create;
 import io.paddock.server.replica.Answer;
 import io.paddock.server.replica.Applied;
-import io.paddock.server.replica.Replica;
+import io.paddock.server.replica.Stepped;
 import io.paddock.server.replica.Submission;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.tree.Tree;
@@ -65,7 +65,7 @@ class ReplicaThreadTest {
     }
 
     private long openSession() throws InterruptedException {
-        rig.replicaThread.submit(List.of(new Submission.OpenSession(connection, 30_000)));
+        rig.submissions().submit(List.of(new Submission.OpenSession(connection, 30_000)));
         return next().opened().get(0).sessionId();
     }
 
@@ -81,7 +81,7 @@ class ReplicaThreadTest {
     void aLoneWriteIsAnsweredWithoutAnybodyElsesHelp() throws Exception {
         start();
         long session = openSession();
-        rig.replicaThread.submit(List.of(write(1, session, connection, "/a")));
+        rig.submissions().submit(List.of(write(1, session, connection, "/a")));
         assertThat(answers(1).get(0).outcome().err()).isZero();
         rig.stop();
         assertThat(rig.fatal.get()).isNull();
@@ -92,7 +92,7 @@ class ReplicaThreadTest {
         start();
         long session = openSession();
         for (int i = 0; i < 2000; i++) {
-            rig.replicaThread.submit(List.of(write(i, session, connection, "/n" + i)));
+            rig.submissions().submit(List.of(write(i, session, connection, "/n" + i)));
         }
         List<Answer> answers = answers(2000);
         for (int i = 0; i < 2000; i++) {
@@ -106,7 +106,7 @@ class ReplicaThreadTest {
     void aQuestionIsAnsweredByTheReplicaAfterWhatWasSubmittedBeforeIt() throws Exception {
         start();
         long session = openSession();
-        rig.replicaThread.submit(List.of(write(1, session, connection, "/a")));
+        rig.submissions().submit(List.of(write(1, session, connection, "/a")));
         int seen = rig.replicaThread
                 .ask(replica -> replica.outstanding() + (rig.tree.find(Path.of("/a")) == Tree.NONE ? 0 : 1))
                 .get(20, TimeUnit.SECONDS);
@@ -119,7 +119,7 @@ class ReplicaThreadTest {
         start();
         long session = openSession();
         for (int i = 0; i < 300; i++) {
-            rig.replicaThread.submit(List.of(write(i, session, connection, "/n" + i)));
+            rig.submissions().submit(List.of(write(i, session, connection, "/n" + i)));
         }
         rig.stop();
         assertThat(answers(300)).allMatch(answer -> answer.outcome().err() == 0);
@@ -132,12 +132,12 @@ class ReplicaThreadTest {
         start();
         long session = openSession();
         rig.disk.failForceAfter(0);
-        rig.replicaThread.submit(List.of(write(1, session, connection, "/a")));
+        rig.submissions().submit(List.of(write(1, session, connection, "/a")));
         while (rig.fatal.get() == null) {
             Thread.onSpinWait();
         }
         assertThat(rig.fatal.get()).isInstanceOf(StorageFailure.class);
-        int outstanding = rig.replicaThread.ask(Replica::outstanding).get(20, TimeUnit.SECONDS);
+        int outstanding = rig.replicaThread.ask(Stepped::outstanding).get(20, TimeUnit.SECONDS);
         assertThat(outstanding).isEqualTo(1);
         assertThat(rig.tree.find(Path.of("/a"))).isEqualTo(Tree.NONE);
         rig.gate.enter();

@@ -5,8 +5,10 @@ import io.paddock.common.OpCode;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
 import io.paddock.server.metrics.Metrics;
+import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.ReplicaOptions;
+import io.paddock.server.replica.Submission;
 import io.paddock.server.session.Authenticator;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.session.ShardMeter;
@@ -30,15 +32,18 @@ final class Rig {
 
     private static final Path LOGS = Path.of("/logs");
     private static final int TICK_MS = 2000;
+    private static final long TERM = 1;
 
     final SimDisk disk = new SimDisk(3);
     final Tree tree = new Tree(8);
     final TreeGate gate = new TreeGate();
     final Metrics metrics = new Metrics();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
-    final ReplicaThread replicaThread = new ReplicaThread(gate, TICK_MS, metrics.newCounters(), this::fail);
+    final ReplicaThread replicaThread =
+            new ReplicaThread(gate, ReplicaThread.tickNanos(TICK_MS), metrics.newCounters(), this::fail);
     final Replica replica;
     final LogThread logThread;
+    private final Applied tail;
 
     /** What {@code maySendRequests} and the others would say without any configuration. */
     private static final class Everybody implements Authenticator {
@@ -90,30 +95,40 @@ final class Rig {
                 replicaThread,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 System.currentTimeMillis());
+        tail = replica.tail();
+        replicaThread.accept(TERM);
     }
 
     private void fail(String thread, Throwable cause) {
         fatal.compareAndSet(null, cause);
     }
 
-    /** To be called before {@link #start}. */
+    static ShardMeter meter() {
+        return new Silent();
+    }
+
+    Submission.Port submissions() {
+        return replicaThread.portOf(TERM);
+    }
+
+    /** It sees everything since the start. */
     SessionShard shard() {
         return new SessionShard(
                 tree,
                 gate,
-                replicaThread,
+                submissions(),
                 new AccessRules(AuthOptions.DEFAULT),
                 new Everybody(),
                 new ShardOptions(4000, 40_000, 1000),
                 new ThreadClock(),
-                replica.tail(),
+                tail,
                 4,
                 new Silent());
     }
 
     void start(Runnable wakeLoops) {
         logThread.start();
-        replicaThread.start(tree, replica, logThread, wakeLoops);
+        replicaThread.start(replica, logThread, wakeLoops);
     }
 
     void stop() throws InterruptedException {

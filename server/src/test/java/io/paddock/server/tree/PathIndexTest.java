@@ -43,10 +43,10 @@ class PathIndexTest {
         for (int length = 1; length < 30; length++) {
             for (int i = 0; i < length; i++) {
                 byte[] path = new byte[40];
-                hashes.add(index.hash(path, length));
+                hashes.add(index.hash(path, 0, length));
                 for (int bit = 0; bit < 8; bit++) {
                     path[i] = (byte) (1 << bit);
-                    hashes.add(index.hash(path, length));
+                    hashes.add(index.hash(path, 0, length));
                 }
             }
         }
@@ -57,8 +57,8 @@ class PathIndexTest {
     @Test
     void theSeedChangesTheHash() {
         byte[] path = {'/', 'a'};
-        assertThat(new PathIndex(new Znodes(new Generations()), 1).hash(path, 2))
-                .isNotEqualTo(new PathIndex(new Znodes(new Generations()), 2).hash(path, 2));
+        assertThat(new PathIndex(new Znodes(new Generations()), 1).hash(path, 0, 2))
+                .isNotEqualTo(new PathIndex(new Znodes(new Generations()), 2).hash(path, 0, 2));
     }
 
     @Test

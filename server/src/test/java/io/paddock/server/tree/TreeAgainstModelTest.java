@@ -235,12 +235,12 @@ class TreeAgainstModelTest {
     private void reload(long hashSeed) {
         Tree restored = Tree.empty(hashSeed);
         try (TreeCapture capture = tree.capture()) {
-            Images.of(capture)
-                    .forEach((path, image) -> restored.restore(
-                            path,
-                            image.data() == null ? null : image.data().array(),
-                            image.inTable() ? image.acl() : Acl.OPEN,
-                            image.stat()));
+            TreeLoader loader = new TreeLoader(restored, zxid);
+            Images.of(capture).forEach((path, image) -> {
+                byte[] data = image.data() == null ? null : image.data().array();
+                TreeLoaderTest.load(loader, path, data, image.inTable() ? image.acl() : Acl.OPEN, image.stat());
+            });
+            loader.end();
             capture.sessions().forEach(restored::addSession);
         }
         restored.restored();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PathNumbersTest {
 
     private static final int SMALL_PAGES = 8; // Bits: 256 bytes.
+    private static final String[] FOLDERS = {"", "/yyyy/", "/yyyy/zzzz/"};
 
     @Test
     void aPathKeepsItsNumberUntilItIsReleased() {
@@ -48,7 +49,8 @@ class PathNumbersTest {
         for (int step = 0; step < 40_000; step++) {
             boolean grows = step / 4000 % 2 == 0;
             if (order.isEmpty() || random.nextInt(10) < (grows ? 7 : 3)) {
-                Path path = Path.of("x".repeat(random.nextInt(80)) + random.nextInt(1000));
+                String folder = FOLDERS[random.nextInt(FOLDERS.length)];
+                Path path = Path.of(folder + "x".repeat(random.nextInt(80)) + random.nextInt(1000));
                 int number = numbers.intern(path);
                 if (model.put(path, number) == null) {
                     order.add(path);
@@ -87,6 +89,22 @@ class PathNumbersTest {
         }
         assertThat(numbers.textCapacityBytes()).isLessThanOrEqualTo(2 * inUse + 2 * (1 << SMALL_PAGES));
         assertThat(numbers.limit()).isEqualTo(window.length);
+    }
+
+    @Test
+    void whatPathsHaveInCommonIsSeldomStored() {
+        PathNumbers numbers = new PathNumbers(5);
+        long length = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Path path = Path.of("/services/of/folder-" + i % 7 + "/instance-" + i);
+            numbers.intern(path);
+            length += path.length();
+        }
+        assertThat(numbers.textCapacityBytes()).isLessThan(length * 2 / 3);
+        for (int i = 0; i < 10_000; i += 3) {
+            Path path = Path.of("/services/of/folder-" + i % 7 + "/instance-" + i);
+            assertThat(numbers.path(find(numbers, path.toString()))).isEqualTo(path);
+        }
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * A server process that is being measured: what it costs, and when it first serves. Both servers get the same
- * configuration and the same virtual machine. Owned by the workload, which closes it; its directory goes with it.
+ * configuration, Java and heap. Paddock is started by its script, as its users do, so with the options that the script gives
+ * Java; that takes some tens of milliseconds, which count. Apache's process is started without its script, which would add
+ * nothing but the port for JMX. Owned by the workload, which closes it; its directory goes with it.
  */
 final class BenchedServer implements AutoCloseable {
 
@@ -48,7 +50,6 @@ final class BenchedServer implements AutoCloseable {
     private final Path directory;
     private final Options options;
     private final Map<String, String> config = new LinkedHashMap<>();
-    private final List<String> jvm = new ArrayList<>();
     private final int port;
     private final Thread reaper = new Thread(this::end, "benchmark-reaper");
     private Process process;
@@ -71,8 +72,6 @@ final class BenchedServer implements AutoCloseable {
         config.put("clientPortAddress", "127.0.0.1");
         config.put("admin.enableServer", "false");
         Files.createDirectories(dataDirectory());
-        jvm.add("-Xmx" + options.heap());
-        jvm.addAll(options.jvm());
     }
 
     /** A line of {@code zoo.cfg}. */
@@ -102,27 +101,41 @@ final class BenchedServer implements AutoCloseable {
     }
 
     void launch() throws IOException {
-        Installation installation = contender.installation();
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         config.forEach((key, value) -> lines.add(key + "=" + value));
         Path file = Files.writeString(directory.resolve("zoo.cfg"), lines.toString());
         Path logging = Files.writeString(directory.resolve("logback.xml"), LOGGING);
-        List<String> command = new ArrayList<>();
-        command.add(options.javaHome().resolve("bin/java").toString());
-        command.addAll(jvm);
-        command.add("-Dlogback.configurationFile=" + logging);
-        command.add("-Dzookeeper.log.dir=" + directory);
-        command.add("-cp");
-        command.add(installation.classPathArgument());
-        command.add(Installation.SERVER_CLASS);
-        command.add(file.toString());
+        List<String> jvm = new ArrayList<>();
+        jvm.add("-Xmx" + options.heap());
+        jvm.addAll(options.jvm());
+        jvm.add("-Dlogback.configurationFile=" + logging);
+        ProcessBuilder builder = switch (contender) {
+            case APACHE -> apache(jvm, file);
+            case PADDOCK -> paddock(jvm, file);
+        };
         Runtime.getRuntime().addShutdownHook(reaper);
         launchedNanos = System.nanoTime();
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile())
+        process = builder.directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.out").toFile())
                 .start();
+    }
+
+    private ProcessBuilder apache(List<String> jvm, Path config) {
+        List<String> command = new ArrayList<>();
+        command.add(options.javaHome().resolve("bin/java").toString());
+        command.addAll(jvm);
+        command.add("-Dzookeeper.log.dir=" + directory);
+        command.add("-cp");
+        command.add(Installation.apache().classPathArgument());
+        command.add(Installation.SERVER_CLASS);
+        command.add(config.toString());
+        return new ProcessBuilder(command);
+    }
+
+    /** The script ends by becoming Java, so the process is the server's. */
+    private ProcessBuilder paddock(List<String> jvm, Path config) {
+        return PaddockScript.command(options, directory, "start-foreground", config, String.join(" ", jvm));
     }
 
     /** Asks until a session is opened and a read is answered. Answers the time from the launch, in nanoseconds. */

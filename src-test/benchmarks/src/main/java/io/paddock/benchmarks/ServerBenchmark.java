@@ -29,11 +29,18 @@ public final class ServerBenchmark {
             Workloads.all(null).forEach(workload -> System.out.println(workload.name()));
             return;
         }
+        for (Options ofJdk : options.perJdk().toList()) {
+            print(ofJdk);
+        }
+    }
+
+    private static void print(Options options) throws IOException {
+        ClassArchive.make(options);
         try (TrafficServers servers = new TrafficServers(options)) {
             FigureTable table = measure(chosen(options, servers), options);
             System.out.println(Surroundings.of(options).sentence());
             System.out.println();
-            System.out.print(options.markdown() ? table.markdown() : table.aligned());
+            System.out.println(options.markdown() ? table.markdown() : table.aligned());
         }
     }
 

@@ -629,7 +629,7 @@ final class SimPeer implements PeerWorld, Party {
 
     /** A client says that it lives. Called within a step. */
     void touch(long sessionId) {
-        replica.onTouched(sessionId);
+        replica.onTouched(sessionId, localMs());
         if (leads()) {
             touchedMs.put(sessionId, localMs());
         }

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Three servers on this machine, as a demonstration: each with its own configuration, data and log below one folder. An
+# ensemble for work has its servers on machines of their own, see docs/operations/ensemble.md.
+
+usage() {
+  cat >&2 <<'TEXT'
+Usage: zkEnsemble.sh [--directory DIR] [--port PORT] {start|status|stop} [SERVER...]
+  start    writes what is missing in DIR (paddock-ensemble below the working directory), and starts servers 1, 2 and 3
+  status   says who leads
+  stop     ends the servers; their data stays, remove DIR to forget it
+SERVER is 1, 2 or 3: only that one, for trying what happens without it.
+Clients connect to PORT (2181), PORT+1 and PORT+2. Servers talk to each other on PORT+10 to PORT+12, and elect on PORT+20
+to PORT+22.
+TEXT
+}
+
+die() {
+  echo "Error: $1" >&2
+  exit 1
+}
+
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  target=$(readlink "$self")
+  case $target in /*) self=$target ;; *) self=$(dirname "$self")/$target ;; esac
+done
+bin=$(cd "$(dirname "$self")" && pwd -P)
+
+directory=$PWD/paddock-ensemble
+port=2181
+while :; do
+  case $1 in
+    --directory)
+      [ -n "$2" ] || die "--directory needs a folder."
+      case $2 in /*) directory=$2 ;; *) directory=$PWD/$2 ;; esac
+      shift 2
+      ;;
+    --port)
+      case $2 in
+        '' | *[!0-9]*) die "--port needs a number, found \"$2\"." ;;
+      esac
+      port=$2
+      shift 2
+      ;;
+    *) break ;;
+  esac
+done
+action=$1
+case $action in
+  start | status | stop) shift ;;
+  *)
+    usage
+    exit 2
+    ;;
+esac
+servers=("${@:-1}")
+[ $# -gt 0 ] || servers=(1 2 3)
+for server in "${servers[@]}"; do
+  case $server in
+    1 | 2 | 3) ;;
+    *) die "there is no server \"$server\": they are 1, 2 and 3." ;;
+  esac
+done
+
+# write_configuration SERVER
+write_configuration() {
+  local home=$directory/server$1 other
+  [ ! -f "$home/zoo.cfg" ] || return 0
+  mkdir -p "$home/data" || exit 1
+  echo "$1" >"$home/data/myid" || exit 1
+  {
+    echo "tickTime=2000"
+    echo "initLimit=10"
+    echo "syncLimit=5"
+    echo "dataDir=$home/data"
+    echo "clientPort=$((port + $1 - 1))"
+    echo "clientPortAddress=127.0.0.1"
+    echo "admin.enableServer=false"
+    for other in 1 2 3; do
+      echo "server.$other=127.0.0.1:$((port + 9 + other)):$((port + 19 + other))"
+    done
+  } >"$home/zoo.cfg" || exit 1
+}
+
+# on SERVER ACTION: lets zkServer.sh do that.
+on() {
+  ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" "$2" 2>/dev/null
+}
+
+failed=0
+for server in "${servers[@]}"; do
+  case $action in
+    start)
+      write_configuration "$server"
+      printf 'Server %s, clients on port %s: ' "$server" $((port + server - 1))
+      on "$server" start || failed=1
+      ;;
+    stop)
+      [ -d "$directory/server$server" ] || die "there is no ensemble in $directory."
+      printf 'Server %s: ' "$server"
+      on "$server" stop || failed=1
+      ;;
+    status)
+      [ -d "$directory/server$server" ] || die "there is no ensemble in $directory."
+      printf 'Server %s: %s\n' "$server" "$(on "$server" status | tail -n 1)"
+      ;;
+  esac
+done
+if [ "$action" = start ] && [ "$failed" = 0 ]; then
+  echo "Clients connect to 127.0.0.1:$port,127.0.0.1:$((port + 1)),127.0.0.1:$((port + 2))." \
+    "Their files are in $directory."
+fi
+exit "$failed"

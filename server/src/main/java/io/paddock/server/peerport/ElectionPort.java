@@ -1,0 +1,207 @@
+package io.paddock.server.peerport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.paddock.server.election.Greeting;
+import io.paddock.server.election.Notification;
+import io.paddock.server.ensemble.Peer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The election port and all election connections. Owned by the event loop. */
+final class ElectionPort {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionPort.class);
+
+    /** Servers that are in no configuration here, as they are while an ensemble is being changed. */
+    private static final int OUTSIDERS_MAX = 64;
+
+    private final PeerPortOptions options;
+    private final PeerEvents events;
+    private final Sockets sockets;
+    private final Dialler dialler;
+    private final Complaints complaints = new Complaints("election");
+    private final Strangers strangers;
+    private final byte[] greeting;
+    private final TreeMap<Long, ElectionPeer> peers = new TreeMap<>();
+    private final List<Channel> bound = new ArrayList<>();
+    private boolean closed;
+
+    ElectionPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler) {
+        this.options = options;
+        this.events = events;
+        this.sockets = sockets;
+        this.dialler = dialler;
+        this.strangers = new Strangers(options.identifyMsMax(), complaints);
+        Peer self = options.ensemble().peer(options.sid());
+        List<String> addresses =
+                Endpoint.electionPorts(self).stream().map(Endpoint::toString).toList();
+        this.greeting = new Greeting(options.sid(), addresses).toBytes();
+        for (Peer peer : options.ensemble().peers()) {
+            if (peer.sid() != options.sid()) {
+                peers.put(peer.sid(), new ElectionPeer(this, peer.sid()));
+            }
+        }
+    }
+
+    /** Binds. Waits, so it is not for the loop. */
+    void start() throws IOException, InterruptedException {
+        Peer self = options.ensemble().peer(options.sid());
+        for (Endpoint endpoint : Endpoint.electionPorts(self)) {
+            bind(endpoint);
+        }
+    }
+
+    private void bind(Endpoint endpoint) throws IOException, InterruptedException {
+        for (int retries = 0; ; retries++) {
+            InetSocketAddress address = options.quorumListenOnAllIps()
+                    ? new InetSocketAddress(endpoint.port())
+                    : new InetSocketAddress(endpoint.host(), endpoint.port());
+            if (address.isUnresolved()) {
+                throw new IOException("The name " + endpoint.host() + " of this server is unknown. Correct server."
+                        + options.sid() + " in the configuration, or the name service.");
+            }
+            var binding = sockets.acceptor(channel -> channel.pipeline().addLast(new GreetingHandler(this)))
+                    .bind(address)
+                    .await();
+            if (binding.isSuccess()) {
+                bound.add(binding.channel());
+                LOG.info("Election port {} is open", binding.channel().localAddress());
+                return;
+            }
+            int retriesMax = options.electionPortBindRetry();
+            if (retriesMax > 0 && retries >= retriesMax) {
+                throw new IOException(
+                        binding.cause().getMessage() + ". If the election port " + endpoint
+                                + " is in use, end the other process or set another port in server." + options.sid()
+                                + ".",
+                        binding.cause());
+            }
+            LOG.warn(
+                    "The election port {} cannot be had, another try follows: {}",
+                    endpoint,
+                    binding.cause().getMessage());
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    void notify(long sid, Notification notification) {
+        ElectionPeer peer = peers.get(sid);
+        if (peer != null && !closed) {
+            peer.notify(notification);
+        }
+    }
+
+    /** @param rest what came behind the greeting; released here */
+    void onGreeting(Channel channel, InetSocketAddress remote, Greeting heard, ByteBuf rest) {
+        long sid = heard.sid();
+        String refusal = refusal(sid);
+        if (refusal != null) {
+            complaints.closing(remote, refusal);
+        }
+        if (refusal != null || closed) {
+            rest.release();
+            channel.close();
+            return;
+        }
+        ElectionPeer peer = peers.computeIfAbsent(sid, stranger -> new ElectionPeer(this, stranger));
+        if (sid < ownSid()) {
+            rest.release();
+            channel.close();
+            peer.onKnock(heard.addresses().stream()
+                    .map(Endpoint::announced)
+                    .filter(Objects::nonNull)
+                    .toList());
+            onIdle(peer);
+            return;
+        }
+        channel.pipeline().remove(GreetingHandler.class);
+        peer.stand(channel);
+        channel.pipeline().fireChannelRead(rest);
+    }
+
+    /** Null if it is welcome. */
+    private String refusal(long sid) {
+        if (sid == ownSid()) {
+            return "it says that it is server " + sid + ", as this one is. Two servers have the same myid";
+        }
+        if (sid < 0 || sid == Long.MAX_VALUE) {
+            return "it has no server id. Give the observer a myid of its own";
+        }
+        boolean outsider = options.ensemble().peer(sid) == null;
+        boolean full = peers.size() >= options.ensemble().peers().size() + OUTSIDERS_MAX;
+        return outsider && full && !peers.containsKey(sid)
+                ? "server " + sid + " is in no configuration, like too many others"
+                : null;
+    }
+
+    // For its peers.
+
+    long ownSid() {
+        return options.sid();
+    }
+
+    long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    byte[] greeting() {
+        return greeting;
+    }
+
+    Complaints complaints() {
+        return complaints;
+    }
+
+    Strangers strangers() {
+        return strangers;
+    }
+
+    /** Where that peer is said to be; empty if nowhere. */
+    List<Endpoint> configured(long sid) {
+        Peer peer = options.ensemble().peer(sid);
+        return peer == null ? List.of() : Endpoint.electionPorts(peer);
+    }
+
+    Dialler.Attempt dial(List<Endpoint> where, Dialler.Outcome outcome) {
+        return dialler.dial(where, options.cnxTimeoutMs(), outcome);
+    }
+
+    ScheduledFuture<?> schedule(Runnable task, long delayMs) {
+        return sockets.loop().schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    void tellReachable(long sid, boolean reachable) {
+        if (!closed && options.ensemble().peer(sid) != null) {
+            events.onReachable(sid, reachable);
+        }
+    }
+
+    void tell(long sid, Notification notification) {
+        if (!closed) {
+            events.onNotification(sid, notification);
+        }
+    }
+
+    /** A server that is in no configuration is forgotten when it goes. */
+    void onIdle(ElectionPeer peer) {
+        if (peer.idle() && options.ensemble().peer(peer.sid()) == null) {
+            peers.remove(peer.sid(), peer);
+        }
+    }
+
+    void close() {
+        closed = true;
+        bound.forEach(Channel::close);
+        strangers.closeAll();
+        List.copyOf(peers.values()).forEach(ElectionPeer::close);
+    }
+}

@@ -1,0 +1,166 @@
+package io.paddock.server.peerport;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.paddock.server.election.Notification;
+import io.paddock.server.zab.QuorumPacket;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The connections of this server to the other servers of its ensemble. Any thread may call it; nothing waits but {@link
+ * #start} and {@link #close}. Events come on its I/O thread.
+ *
+ * <p>A call that ends a link or a dial crosses events that are on their way: whoever gets these knows links by their number.
+ */
+public final class PeerPort implements AutoCloseable {
+
+    private static final int NAME_THREADS = 4;
+    /** So many snapshots can be on their way at once, to the disk or to learners; others wait. */
+    private static final int SNAPSHOT_THREADS = 8;
+
+    private static final int IDLE_THREAD_S = 10;
+    private static final int CLOSE_MS_MAX = 2_000;
+
+    private final PeerPortOptions options;
+    private final Sockets sockets;
+    private final ExecutorService names = helpers("paddock-peer-names", NAME_THREADS);
+    private final ExecutorService snapshots = helpers("paddock-peer-snapshot", SNAPSHOT_THREADS);
+    private final ElectionPort election;
+    private final QuorumPort quorum;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public PeerPort(PeerPortOptions options, PeerEvents events) {
+        this.options = options;
+        int limitTicks = Math.max(options.initLimit(), options.syncLimit());
+        sockets = new Sockets(options.tcpKeepAlive(), Math.multiplyExact(options.tickMs(), limitTicks));
+        Dialler dialler = new Dialler(sockets, names);
+        election = new ElectionPort(options, events, sockets, dialler);
+        quorum = new QuorumPort(options, events, sockets, dialler, snapshots);
+    }
+
+    private static ExecutorService helpers(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_THREAD_S,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory(name, true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Binds the election port.
+     *
+     * @throws IOException if that is impossible; the message says for an operator what to do
+     */
+    public void start() throws IOException {
+        removeUnfinished();
+        try {
+            election.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the election port is opened", e);
+        }
+    }
+
+    private void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(options.receiveDirectory(), QuorumPort.RECEIVING + "*")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /**
+     * Whether learners are accepted: while this server is establishing itself as a leader or leads. Otherwise the quorum port
+     * is closed and the links that came by it end, without {@code onUnlinked}. A port that cannot be bound is an error in the
+     * log and is tried again.
+     */
+    public void listen(boolean open) {
+        sockets.execute(() -> quorum.listen(open));
+    }
+
+    /**
+     * Sends to a peer's election port, connecting if needed. Replaces what was not delivered yet. Not for this server itself.
+     */
+    public void notify(long sid, Notification notification) {
+        sockets.execute(() -> election.notify(sid, notification));
+    }
+
+    /**
+     * Connects to a peer's quorum port: answered by {@code onLinked(link, sid)} or {@code onDialFailed}. A dial that is under
+     * way is given up, without an answer. Names are resolved anew, and all addresses of the peer are tried.
+     */
+    public void dial(long sid) {
+        sockets.execute(() -> quorum.dial(sid));
+    }
+
+    /** In order per link; does nothing for a link that has ended. Leaves with {@link #flush}, or some milliseconds later. */
+    public void send(long link, QuorumPacket packet) {
+        quorum.send(link, packet);
+    }
+
+    /**
+     * Sends a packet without identities.
+     *
+     * @param payload shared by all links that it is sent on; must not be changed. Null for none
+     */
+    public void send(long link, int code, long zxid, byte[] payload) {
+        quorum.send(link, new QuorumPacket(code, zxid, payload, null));
+    }
+
+    /**
+     * Sends a SNAP packet and the stream behind it; what is sent later queues behind that.
+     *
+     * @param label the zxid of the packet
+     * @param source is closed by the port in any case
+     */
+    public void sendSnapshot(long link, long label, SnapshotSource source) {
+        quorum.sendSnapshot(link, label, source);
+    }
+
+    /** Ends a link: what was sent before still leaves, if the other end takes it soon, and nothing more is told of it. */
+    public void unlink(long link, String why) {
+        quorum.unlink(link, why);
+    }
+
+    /** What was sent since the last time leaves now: once per step. */
+    public void flush() {
+        quorum.flush();
+    }
+
+    /** Ends all connections and threads. Does nothing the second time. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        boolean open = sockets.execute(() -> {
+            election.close();
+            quorum.close();
+            ended.countDown();
+        });
+        try {
+            if (open) {
+                ended.await(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sockets.close();
+        names.shutdownNow();
+        snapshots.shutdownNow();
+    }
+}

@@ -1,0 +1,328 @@
+package io.paddock.server.peerport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.paddock.server.ensemble.Peer;
+import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.QuorumPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The quorum port while it is open, the dial to that of another server, and the links that come of both. Owned by the event
+ * loop, but for what is sent, which any thread puts into the links.
+ */
+final class QuorumPort {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuorumPort.class);
+
+    private static final int REBIND_MS = 100;
+    /** After so many tries it is an error. */
+    private static final int REBINDS_QUIET = 20;
+
+    /** What is sent and not flushed leaves after so long. */
+    private static final int FLUSH_MS = 20;
+
+    /** Begins the names of files that are being received, or were when the process ended. */
+    static final String RECEIVING = "receiving-";
+
+    /** What a znode has besides its path and data, generously. */
+    private static final int RECORD_OVERHEAD_BYTES = 1 << 10;
+
+    private final PeerPortOptions options;
+    private final PeerEvents events;
+    private final Sockets sockets;
+    private final Dialler dialler;
+    private final ExecutorService helpers;
+    private final PacketCodec codec;
+    private final Complaints complaints = new Complaints("quorum");
+    private final Strangers strangers;
+
+    private final ConcurrentHashMap<Long, Link> links = new ConcurrentHashMap<>();
+    private final MpscUnboundedAtomicArrayQueue<Link> dirty = new MpscUnboundedAtomicArrayQueue<>(64);
+    private final AtomicBoolean flushing = new AtomicBoolean();
+
+    private final List<Channel> bound = new ArrayList<>();
+    private final List<ScheduledFuture<?>> rebinds = new ArrayList<>();
+    private boolean open;
+    /** Counts openings, so that a bind that comes too late is recognized. */
+    private long opening;
+
+    private Dialler.Attempt dialling;
+    /** Why the last dial failed, so that the log tells it once. */
+    private String dialTrouble = "";
+
+    private long lastLink;
+    private long received;
+    private ScheduledFuture<?> flusher;
+    private boolean closed;
+
+    QuorumPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler, ExecutorService helpers) {
+        this.options = options;
+        this.events = events;
+        this.sockets = sockets;
+        this.dialler = dialler;
+        this.helpers = helpers;
+        this.codec = new PacketCodec(options.packetBytesMax());
+        this.strangers = new Strangers(options.identifyMsMax(), complaints);
+    }
+
+    // Any thread.
+
+    void send(long number, QuorumPacket packet) {
+        Link link = links.get(number);
+        if (link != null && !link.add(packet, options.outboundBytesMax())) {
+            String why = "it does not take what is sent: more than " + options.outboundBytesMax() + " bytes wait";
+            execute(() -> {
+                if (!link.ended()) {
+                    LOG.warn("Ending the link with {}: {}", link.remote(), why);
+                }
+                end(link, why);
+            });
+        }
+    }
+
+    void sendSnapshot(long number, long label, SnapshotSource source) {
+        Link link = links.get(number);
+        if (link == null) {
+            source.close();
+        } else {
+            link.addSnapshot(label, source);
+        }
+    }
+
+    void unlink(long number, String why) {
+        Link link = links.remove(number);
+        if (link != null && link.markEnded()) {
+            LOG.info("Ending the link with {}: {}", link.remote(), why);
+            link.addEnd();
+            execute(link::endSoon);
+        }
+    }
+
+    void flush() {
+        if (!dirty.isEmpty() && !flushing.getAndSet(true)) {
+            execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        flushing.set(false);
+        for (Link link = dirty.poll(); link != null; link = dirty.poll()) {
+            link.drain();
+        }
+    }
+
+    // Opening and closing.
+
+    void listen(boolean wanted) {
+        if (wanted == open || closed) {
+            return;
+        }
+        open = wanted;
+        opening++;
+        if (wanted) {
+            Endpoint.quorumPorts(options.ensemble().peer(options.sid())).forEach(endpoint -> bind(endpoint, 1));
+        } else {
+            unbind();
+        }
+    }
+
+    private void bind(Endpoint endpoint, int tries) {
+        long now = opening;
+        if (options.quorumListenOnAllIps()) {
+            bind(endpoint, new InetSocketAddress(endpoint.port()), tries, now);
+        } else if (endpoint.literal() != null) {
+            bind(endpoint, new InetSocketAddress(endpoint.literal(), endpoint.port()), tries, now);
+        } else {
+            dialler.lookUp(
+                    endpoint,
+                    found -> bind(endpoint, new InetSocketAddress(found[0], endpoint.port()), tries, now),
+                    why -> onBindFailed(endpoint, tries, why));
+        }
+    }
+
+    private void bind(Endpoint endpoint, InetSocketAddress address, int tries, long began) {
+        if (!open || opening != began) {
+            return;
+        }
+        ChannelFuture binding = sockets.acceptor(channel -> channel.pipeline().addLast(new LinkHandler(this, null)))
+                .bind(address);
+        binding.addListener(done -> {
+            boolean wanted = open && opening == began;
+            if (done.isSuccess() && wanted) {
+                bound.add(binding.channel());
+                LOG.info("Quorum port {} is open", binding.channel().localAddress());
+            } else if (done.isSuccess()) {
+                binding.channel().close();
+            } else if (wanted) {
+                onBindFailed(endpoint, tries, done.cause().getMessage());
+            }
+        });
+    }
+
+    private void onBindFailed(Endpoint endpoint, int tries, String why) {
+        if (!open) {
+            return;
+        }
+        if (tries == REBINDS_QUIET) {
+            LOG.error(
+                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one. End what uses the"
+                            + " port, or set another one in server.{}.",
+                    endpoint,
+                    why,
+                    options.sid());
+        }
+        rebinds.add(sockets.loop().schedule(() -> bind(endpoint, tries + 1), REBIND_MS, TimeUnit.MILLISECONDS));
+    }
+
+    private void unbind() {
+        rebinds.forEach(rebind -> rebind.cancel(false));
+        rebinds.clear();
+        bound.forEach(Channel::close);
+        bound.clear();
+        strangers.closeAll();
+        for (Link link : List.copyOf(links.values())) {
+            if (link.dialled() == EnsembleRole.INBOUND) {
+                unlink(link.number(), "this server does not lead any more");
+            }
+        }
+    }
+
+    // Dialling.
+
+    void dial(long sid) {
+        if (dialling != null) {
+            dialling.cancel();
+        }
+        Peer peer = options.ensemble().peer(sid);
+        List<Endpoint> where = peer == null ? List.of() : Endpoint.quorumPorts(peer);
+        int timeoutMs = Math.min(options.cnxTimeoutMs(), Math.multiplyExact(options.tickMs(), options.initLimit()));
+        dialling = dialler.dial(where, timeoutMs, new Dialler.Outcome() {
+            @Override
+            public void connected(Channel channel) {
+                dialling = null;
+                Link link = link(sid, channel);
+                channel.pipeline().addLast(new LinkHandler(QuorumPort.this, link));
+                events.onLinked(link.number(), sid);
+                channel.config().setAutoRead(true);
+            }
+
+            @Override
+            public void failed(String why) {
+                dialling = null;
+                // A server that is refused is early: the leader opens its port when it knows that it is one.
+                if (why.equals(dialTrouble) || why.endsWith(Dialler.REFUSED)) {
+                    LOG.debug("Server {} cannot be reached on its quorum port: {}", sid, why);
+                } else {
+                    LOG.info("Server {} cannot be reached on its quorum port: {}", sid, why);
+                }
+                dialTrouble = why;
+                events.onDialFailed();
+            }
+        });
+    }
+
+    // For its links.
+
+    boolean execute(Runnable task) {
+        return sockets.execute(task);
+    }
+
+    void onDirty(Link link) {
+        dirty.offer(link);
+    }
+
+    Sockets sockets() {
+        return sockets;
+    }
+
+    ExecutorService helpers() {
+        return helpers;
+    }
+
+    PacketCodec codec() {
+        return codec;
+    }
+
+    Complaints complaints() {
+        return complaints;
+    }
+
+    Strangers strangers() {
+        return strangers;
+    }
+
+    private Link link(long dialled, Channel channel) {
+        Link link = new Link(this, ++lastLink, dialled, channel);
+        links.put(link.number(), link);
+        if (flusher == null) {
+            flusher =
+                    sockets.loop().scheduleWithFixedDelay(this::flushOrRest, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
+        }
+        return link;
+    }
+
+    private void flushOrRest() {
+        drain();
+        if (links.isEmpty()) {
+            flusher.cancel(false);
+            flusher = null;
+        }
+    }
+
+    /** The other end has shown that it is a learner. */
+    Link accept(Channel channel) {
+        Link link = link(EnsembleRole.INBOUND, channel);
+        events.onLinked(link.number(), EnsembleRole.INBOUND);
+        return link;
+    }
+
+    void tell(Link link, QuorumPacket packet, ReceivedSnapshot snapshot) {
+        if (!link.ended()) {
+            events.onPacket(link.number(), packet, snapshot);
+        } else if (snapshot != null) {
+            snapshot.discard();
+        }
+    }
+
+    SnapshotReceiving receive(Link link, SnapshotReceiving.Outcome outcome) {
+        String name = RECEIVING + ++received;
+        long recordBytesMax = 2 * options.packetBytesMax() + RECORD_OVERHEAD_BYTES;
+        SnapshotReceiving receiving =
+                new SnapshotReceiving(sockets, options.receiveDirectory().resolve(name), recordBytesMax, outcome);
+        receiving.start(helpers);
+        return receiving;
+    }
+
+    /** Ends it at once, and tells why. Does nothing the second time. */
+    void end(Link link, String why) {
+        links.remove(link.number());
+        if (link.markEnded()) {
+            events.onUnlinked(link.number(), why);
+        }
+        link.channel().close();
+    }
+
+    void close() {
+        listen(false);
+        closed = true;
+        if (dialling != null) {
+            dialling.cancel();
+        }
+        for (Link link : List.copyOf(links.values())) {
+            links.remove(link.number());
+            link.markEnded();
+            link.channel().close();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.config.ServerConfig;
+import io.paddock.server.peerport.ReceivedSnapshot;
+import io.paddock.server.storage.DataDirs;
+import io.paddock.server.storage.Disk;
+import io.paddock.server.storage.EpochFiles;
+import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.Recovery;
+import io.paddock.server.storage.SnapshotReader;
+import io.paddock.server.storage.StorageFailure;
+import io.paddock.server.storage.TxnLog;
+import io.paddock.server.tree.Tree;
+import io.paddock.server.tree.TreeCapture;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * What a leader has this member do to its files, on the log thread and in the order in which it is asked. Each is answered
+ * when it is durable; what fails ends the process (hazard H41).
+ */
+final class HistoryKeeper {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /**
+     * @param done false if the log has no such transaction, and is as it was
+     * @param tree as the log has it now; null if nobody wanted it
+     */
+    record Truncated(boolean done, Tree tree) {}
+
+    private final ServerConfig config;
+    private final Disk disk;
+    private final DataDirs directories;
+    private final LongFunction<TxnLog> logs;
+    private final HistoryFiles files;
+    private final EpochFiles epochs;
+    private final Random seeds = new Random();
+    private final LogThread logThread;
+
+    /** @param logs opens the log that goes on behind a zxid */
+    HistoryKeeper(
+            ServerConfig config, Disk disk, DataDirs directories, LongFunction<TxnLog> logs, LogThread logThread) {
+        this.logThread = logThread;
+        this.config = config;
+        this.disk = disk;
+        this.directories = directories;
+        this.logs = logs;
+        this.files = new HistoryFiles(disk, directories.snapshots(), directories.logs());
+        this.epochs = new EpochFiles(disk, directories.snapshots());
+    }
+
+    Path receiveDirectory() {
+        return directories.snapshots();
+    }
+
+    /** Before the log thread starts. */
+    EpochFiles.Epochs loadEpochs(long lastZxid) {
+        try {
+            return epochs.load(lastZxid);
+        } catch (IOException e) {
+            throw new StorageFailure(
+                    "The epochs of this member could not be read, or not be written: " + e.getMessage()
+                            + ".\n  It has promised and acknowledged nothing since its start. Check the disk, its free space"
+                            + " and the permissions of the files acceptedEpoch and currentEpoch in "
+                            + directories.snapshots() + ", then start it again.",
+                    e);
+        }
+    }
+
+    void truncate(long zxid, boolean reload, Consumer<Truncated> answer) {
+        logThread.carryOutLater(log -> {
+            log.close();
+            if (!files.truncate(zxid)) {
+                answer.accept(new Truncated(false, null));
+                return logs.apply(log.lastZxid());
+            }
+            Tree tree = reload ? reload() : null;
+            answer.accept(new Truncated(true, tree));
+            return logs.apply(zxid);
+        });
+    }
+
+    private Tree reload() throws IOException {
+        return new Recovery(
+                        disk,
+                        directories.snapshots(),
+                        directories.logs(),
+                        StorageSettings.recovery(config, seeds.nextLong()))
+                .run()
+                .tree();
+    }
+
+    void persistEpochs(long accepted, long current, Runnable answer) {
+        logThread.carryOutLater(log -> {
+            epochs.write(accepted, current);
+            answer.run();
+            return log;
+        });
+    }
+
+    void replace(ReceivedSnapshot snapshot, long zxid, Consumer<Tree> answer) {
+        logThread.carryOutLater(log -> {
+            log.close();
+            Tree tree = read(snapshot, zxid);
+            try (TreeCapture capture = tree.capture()) {
+                files.replace(capture, StorageSettings.snapshots(config));
+            }
+            answer.accept(tree);
+            return logs.apply(zxid);
+        });
+    }
+
+    private Tree read(ReceivedSnapshot snapshot, long zxid) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(snapshot.file()), BUFFER_BYTES)) {
+            return SnapshotReader.readFromLeader(in, seeds.nextLong(), zxid);
+        } finally {
+            snapshot.discard();
+        }
+    }
+}

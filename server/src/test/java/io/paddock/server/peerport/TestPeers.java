@@ -1,0 +1,125 @@
+package io.paddock.server.peerport;
+
+import io.paddock.server.election.Notification;
+import io.paddock.server.election.PeerState;
+import io.paddock.server.election.Vote;
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.Peer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Peer ports of one ensemble on free ports of the loopback address. Owned by the test, which closes it. */
+final class TestPeers implements AutoCloseable {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private final Path directory;
+    private final Map<Long, Peer> peers = new LinkedHashMap<>();
+    private final List<PeerPort> open = new ArrayList<>();
+    private int identifyMsMax = 20_000;
+    private long outboundBytesMax = 64 << 20;
+
+    TestPeers(Path directory, long... sids) {
+        this.directory = directory;
+        for (long sid : sids) {
+            at(sid, freePort(), freePort());
+        }
+    }
+
+    /** Where that peer is. */
+    TestPeers at(long sid, int quorumPort, int electionPort) {
+        Peer.Address address = new Peer.Address(LOOPBACK, quorumPort, electionPort);
+        peers.put(sid, new Peer(sid, List.of(address), true, null));
+        return this;
+    }
+
+    /** The same ports at another host. */
+    TestPeers named(long sid, String host) {
+        Peer.Address address = new Peer.Address(host, quorumPort(sid), electionPort(sid));
+        peers.put(sid, new Peer(sid, List.of(address), true, null));
+        return this;
+    }
+
+    TestPeers identifyMsMax(int newIdentifyMsMax) {
+        identifyMsMax = newIdentifyMsMax;
+        return this;
+    }
+
+    TestPeers outboundBytesMax(long newOutboundBytesMax) {
+        outboundBytesMax = newOutboundBytesMax;
+        return this;
+    }
+
+    int electionPort(long sid) {
+        return peers.get(sid).addresses().get(0).electionPort();
+    }
+
+    int quorumPort(long sid) {
+        return peers.get(sid).addresses().get(0).quorumPort();
+    }
+
+    /** A port that only dials. */
+    PeerPort prepared(long sid, PeerEvents events) {
+        PeerPort port = new PeerPort(
+                new PeerPortOptions(
+                        sid,
+                        Ensemble.majority(0, peers.values()),
+                        2_000,
+                        10,
+                        5,
+                        PeerPortOptions.CNX_TIMEOUT_MS,
+                        false,
+                        false,
+                        PeerPortOptions.PACKET_BYTES_MAX,
+                        receiveDirectory(sid),
+                        identifyMsMax,
+                        1,
+                        outboundBytesMax),
+                events);
+        open.add(port);
+        return port;
+    }
+
+    PeerPort started(long sid, PeerEvents events) {
+        PeerPort port = prepared(sid, events);
+        try {
+            port.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return port;
+    }
+
+    Path receiveDirectory(long sid) {
+        try {
+            return Files.createDirectories(directory.resolve("peer-" + sid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Notification looking(long leader, long round) {
+        return Notification.of(PeerState.LOOKING, new Vote(leader, 0, 0), round, "version=0");
+    }
+
+    static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(PeerPort::close);
+    }
+}

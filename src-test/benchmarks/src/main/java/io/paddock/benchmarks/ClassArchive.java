@@ -1,0 +1,75 @@
+package io.paddock.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Paddock's first start leaves an archive of its classes, for the later ones. What is measured are later ones, so there is
+ * a first one before.
+ */
+final class ClassArchive {
+
+    private static final long NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private ClassArchive() {}
+
+    static void make(Options options) throws IOException {
+        Path directory = Files.createTempDirectory(options.directory(), "first-start-");
+        try {
+            Path config = Files.writeString(
+                    directory.resolve("zoo.cfg"),
+                    String.join(
+                            "\n",
+                            "dataDir=" + directory.resolve("data"),
+                            "clientPortAddress=127.0.0.1",
+                            "clientPort=" + freePort(),
+                            "admin.enableServer=false",
+                            ""));
+            call(options, directory, "start", config);
+            try {
+                await(options, directory, config);
+            } finally {
+                call(options, directory, "stop", config);
+            }
+        } finally {
+            Directories.remove(directory);
+        }
+    }
+
+    /** What the script prints; it must succeed. */
+    private static String call(Options options, Path directory, String action, Path config) throws IOException {
+        Path printed = directory.resolve(action + ".out");
+        Process process = PaddockScript.command(options, directory, action, config, "-Xmx64m")
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException("zkServer.sh " + action + " failed: " + Files.readString(printed));
+        }
+        return Files.readString(printed);
+    }
+
+    /** Until the script would use it. */
+    private static void await(Options options, Path directory, Path config) throws IOException {
+        long start = System.nanoTime();
+        while (!call(options, directory, "print-cmd", config).contains("SharedArchiveFile")) {
+            if (System.nanoTime() - start > NANOS_MAX) {
+                System.err.println("The first start left no archive of classes: the others are measured without.");
+                return;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}

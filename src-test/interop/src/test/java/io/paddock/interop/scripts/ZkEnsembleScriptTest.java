@@ -1,0 +1,102 @@
+package io.paddock.interop.scripts;
+
+import static io.paddock.testsupport.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three servers from one command. */
+class ZkEnsembleScriptTest {
+
+    /** From the port of the first client to the last election port. */
+    private static final int PORTS = 23;
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private Installed paddock;
+
+    @BeforeEach
+    void install() throws IOException {
+        paddock = Installed.below(folder);
+    }
+
+    @AfterEach
+    void endServers() throws IOException {
+        paddock.close();
+    }
+
+    @Test
+    void threeServersStartTellWhoLeadsGoOnWithoutOneAndStop() throws Exception {
+        String port = Integer.toString(freeRange());
+        assertThat(ensemble("--port", port, "start").exitCode()).isZero();
+        eventually(
+                LIMIT,
+                () -> assertThat(modes())
+                        .containsOnlyOnce("Mode: leader")
+                        .containsPattern("(?s)Mode: follower.*Mode: follower"));
+
+        assertThat(ensemble("stop", "2").out()).isEqualTo("Server 2: Stopping zookeeper ... STOPPED\n");
+        eventually(
+                LIMIT,
+                () -> assertThat(modes()).containsOnlyOnce("Mode: leader").containsOnlyOnce("Mode: follower"));
+
+        assertThat(ensemble("stop").exitCode()).isZero();
+        assertThat(modes()).doesNotContain("Mode:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "begin", "--port x start", "start 4"})
+    void whatItDoesNotKnowIsRefusedWithASentence(String arguments) throws IOException {
+        Outcome outcome = ensemble(arguments.split(" "));
+        assertThat(outcome.exitCode()).isPositive();
+        assertThat(outcome.err()).containsPattern("Usage|Error: ");
+    }
+
+    private String modes() throws IOException {
+        return ensemble("status").out();
+    }
+
+    private Outcome ensemble(String... arguments) throws IOException {
+        return paddock.run(Map.of(), paddock.script("zkEnsemble.sh"), arguments);
+    }
+
+    /** Not among the ports that the system gives to connections. */
+    private static int freeRange() throws IOException {
+        Random random = new Random();
+        while (true) {
+            int first = 11_000 + random.nextInt(20_000);
+            boolean free = true;
+            for (int port = first; port < first + PORTS && free; port++) {
+                free = isFree(port);
+            }
+            if (free) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (java.net.BindException taken) {
+            return false;
+        }
+    }
+}
