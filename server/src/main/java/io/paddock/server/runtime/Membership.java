@@ -307,7 +307,7 @@ final class Membership implements PeerWorld, PeerEvents {
             beginsToServe = false;
             clients.stopServing();
         } else if (!from.serves() && to.serves()) {
-            beginsToServe = true;
+            beginsToServe = config.leaderServes() || !(to instanceof Leading);
             replicaThread.alone(this::showConfiguration);
         }
     }
