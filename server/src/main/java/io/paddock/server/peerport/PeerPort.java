@@ -106,7 +106,8 @@ public final class PeerPort implements AutoCloseable {
 
     /**
      * Connects to a peer's quorum port: answered by {@code onLinked(link, sid)} or {@code onDialFailed}. A dial that is under
-     * way is given up, without an answer. Names are resolved anew, and all addresses of the peer are tried.
+     * way is given up, without an answer. Names are resolved anew, and all addresses of the peer are tried. What is refused at
+     * first is tried for another 100 ms, as a leader may not have opened its port yet.
      */
     public void dial(long sid) {
         sockets.execute(() -> quorum.dial(sid));
