@@ -14,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.Security;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,9 @@ public final class Main {
 
     /** A setting of Netty. By default the first buffer starts Java's flight recorder, to report buffers to it. */
     private static final String FLIGHT_RECORDING = "io.netty.jfr.enabled";
+
+    /** How long Java remembers what a name stands for: members that move are to be found at their new place. */
+    private static final String NAME_CACHE_SECONDS = "1";
 
     private Main() {}
 
@@ -90,6 +95,13 @@ public final class Main {
     private static void setUnlessGiven(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
+        }
+    }
+
+    /** @param shipped the value that Java comes with: an operator's own stays */
+    private static void forgetNamesSoon(String setting, String shipped) {
+        if (Objects.equals(Security.getProperty(setting), shipped)) {
+            Security.setProperty(setting, NAME_CACHE_SECONDS);
         }
     }
 

@@ -60,6 +60,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
+    private static final long NO_LINK = -1;
     private static final long ANSWER_MS_MAX = 2_000;
 
     private static final Path CONFIGURATION = Path.of("/zookeeper/config");
@@ -87,6 +88,7 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Streams that were received, by link, until they are saved. */
     private final Map<Long, ReceivedSnapshot> received = new HashMap<>();
 
+    private long linkToLeader = NO_LINK;
     private boolean beginsToServe;
     private volatile Mode mode = Mode.NOT_SERVING;
 
@@ -364,7 +366,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onLinked(long link, long dialled) {
-        replicaThread.post(() -> replica.onLinked(link, dialled));
+        replicaThread.post(() -> {
+            if (dialled != EnsembleRole.INBOUND) {
+                linkToLeader = link;
+            }
+            replica.onLinked(link, dialled);
+        });
     }
 
     @Override
@@ -383,14 +390,20 @@ final class Membership implements PeerWorld, PeerEvents {
     @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         replicaThread.post(() -> {
-            if (snapshot != null) {
+            if (snapshot != null && link == linkToLeader) {
                 received.put(link, snapshot);
+            } else if (snapshot != null) {
+                snapshot.discard(); // The link was ended while it was on its way.
+                return;
             }
             replica.onPacket(link, packet);
         });
     }
 
     private void discard(long link) {
+        if (link == linkToLeader) {
+            linkToLeader = NO_LINK;
+        }
         ReceivedSnapshot snapshot = received.remove(link);
         if (snapshot != null) {
             snapshot.discard();
