@@ -48,11 +48,7 @@ class ReadmeTest {
                         "bin/zkServer.sh status",
                         "bin/zkServer.sh stop",
                         "bin/zkCli.sh",
-                        "bin/zkCli.sh ls -R /",
-                        // ZkEnsembleScriptTest types these.
-                        "bin/zkEnsemble.sh start",
-                        "bin/zkEnsemble.sh status",
-                        "bin/zkEnsemble.sh stop");
+                        "bin/zkCli.sh ls -R /");
         assumeTrue(portIsFree(), "port " + PORT + " is in use on this machine");
 
         Outcome start = type(commands.get(0));
