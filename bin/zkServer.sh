@@ -99,16 +99,27 @@ demand_directories() {
   autocreate=(-Dzookeeper.datadir.autocreate=false)
 }
 
+# Sets heap_flags, by which Java gives memory back to the system that it does not need after a collection: by default it
+# keeps up to 70 % of the heap free. Empty if somebody has chosen, since Java refuses a least share above the greatest.
+find_heap_flags() {
+  case "$SERVER_JVMFLAGS $JVMFLAGS $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS $_JAVA_OPTIONS" in
+    *HeapFreeRatio*) heap_flags=() ;;
+    *) heap_flags=(-XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30) ;;
+  esac
+}
+
 # Sets command. The main class stays visible in it, because tools look for the process by that name.
 find_command() {
   use_jars
   find_class_archive classes
+  find_heap_flags
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
   log_file=${ZOO_LOG_FILE:-$name.log}
   command=("$JAVA" "${autocreate[@]}" "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
     "-Dzookeeper.log.file=$log_file"
     -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p" $native_access "${archive_flags[@]}"
+    "${heap_flags[@]}"
     -cp "$CLASSPATH")
   set -f # The flags are words, not patterns.
   command+=($SERVER_JVMFLAGS $JVMFLAGS)

@@ -20,6 +20,11 @@ public record Acl(int perms, AuthId id) {
     /** Everybody may read: the list of {@code /zookeeper/config}. */
     public static final List<Acl> READ_ONLY = List.of(new Acl(READ, AuthId.ANYONE));
 
+    /** Most lists that clients send: equal to {@link #OPEN} and not the same. Beside it its encoding. */
+    private static final List<Acl> OPEN_AS_SENT = List.of(new Acl(ALL, AuthId.ANYONE));
+
+    private static final byte[] OPEN_BYTES = openBytes();
+
     public static Acl read(WireInput in) {
         return new Acl(in.int32(), AuthId.read(in));
     }
@@ -31,10 +36,16 @@ public record Acl(int perms, AuthId id) {
 
     /** A list as vector: null for count -1. */
     public static List<Acl> readList(WireInput in) {
-        return in.vector(Acl::read);
+        return in.skipIf(OPEN_BYTES) ? OPEN_AS_SENT : in.vector(Acl::read);
     }
 
     public static void writeList(WireOutput out, List<Acl> list) {
         out.vector(list, (entry, to) -> entry.write(to));
+    }
+
+    private static byte[] openBytes() {
+        WireOutput out = new WireOutput(32);
+        writeList(out, OPEN);
+        return out.toByteArray();
     }
 }

@@ -127,6 +127,16 @@ public final class WireInput {
         return Collections.unmodifiableList(list);
     }
 
+    /** True, and passes over them, if these bytes come next. */
+    public boolean skipIf(byte[] expected) {
+        int end = position + expected.length;
+        if (expected.length > remaining() || !Arrays.equals(bytes, position, end, expected, 0, expected.length)) {
+            return false;
+        }
+        position = end;
+        return true;
+    }
+
     public void skip(int count) {
         need(count);
         position += count;

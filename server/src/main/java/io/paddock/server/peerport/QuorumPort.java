@@ -3,8 +3,10 @@ package io.paddock.server.peerport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.paddock.common.wire.MalformedRecord;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.QuorumPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -83,9 +85,6 @@ final class QuorumPort {
         if (link != null && !link.add(packet, options.outboundBytesMax())) {
             String why = "it does not take what is sent: more than " + options.outboundBytesMax() + " bytes wait";
             execute(() -> {
-                if (!link.ended()) {
-                    LOG.warn("Ending the link with {}: {}", link.remote(), why);
-                }
                 end(link, why);
             });
         }
@@ -103,7 +102,7 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            LOG.info("Ending the link with {}: {}", link.remote(), why);
+            LOG.info("Ending the link with {}: {}", link, why);
             link.addEnd();
             execute(link::endSoon);
         }
@@ -211,7 +210,7 @@ final class QuorumPort {
             @Override
             public void connected(Channel channel) {
                 dialling = null;
-                Link link = link(sid, channel);
+                Link link = link(sid, sid, channel);
                 channel.pipeline().addLast(new LinkHandler(QuorumPort.this, link));
                 events.onLinked(link.number(), sid);
                 channel.config().setAutoRead(true);
@@ -262,8 +261,8 @@ final class QuorumPort {
         return strangers;
     }
 
-    private Link link(long dialled, Channel channel) {
-        Link link = new Link(this, ++lastLink, dialled, channel);
+    private Link link(long dialled, long peer, Channel channel) {
+        Link link = new Link(this, ++lastLink, dialled, peer, channel);
         links.put(link.number(), link);
         if (flusher == null) {
             flusher =
@@ -281,10 +280,19 @@ final class QuorumPort {
     }
 
     /** The other end has shown that it is a learner. */
-    Link accept(Channel channel) {
-        Link link = link(EnsembleRole.INBOUND, channel);
+    Link accept(Channel channel, QuorumPacket first) {
+        Link link = link(EnsembleRole.INBOUND, sid(first), channel);
+        LOG.info("A link is made with {}", link);
         events.onLinked(link.number(), EnsembleRole.INBOUND);
         return link;
+    }
+
+    private static long sid(QuorumPacket first) {
+        try {
+            return LearnerInfo.read(first.data()).sid();
+        } catch (MalformedRecord e) {
+            return -1; // The core will say what is wrong with it.
+        }
     }
 
     void tell(Link link, QuorumPacket packet, ReceivedSnapshot snapshot) {
@@ -308,6 +316,7 @@ final class QuorumPort {
     void end(Link link, String why) {
         links.remove(link.number());
         if (link.markEnded()) {
+            LOG.info("The link with {} has ended: {}", link, why);
             events.onUnlinked(link.number(), why);
         }
         link.channel().close();

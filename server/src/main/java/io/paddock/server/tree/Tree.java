@@ -44,6 +44,11 @@ public final class Tree {
     private long digest;
     private long dataSize;
 
+    /** The znode that was digested last, usually the parent of what is created next; {@link #NONE} if it has changed. */
+    private int digested = NONE;
+
+    private long digestOfDigested;
+
     /** The znode that is being written. Not for the methods that only read. */
     private final Znode znode = new Znode();
 
@@ -278,10 +283,10 @@ public final class Tree {
         int cversion = znodes.cversion(parent);
         int raised = parentCVersion == -1 ? cversion + 1 : parentCVersion;
         if (raised - cversion > 0) {
-            digest -= znodes.digest(parent);
+            subtractDigest(parent);
             znodes.cversion(parent, raised);
             znodes.pzxid(parent, zxid);
-            digest += znodes.digest(parent);
+            addDigest(parent);
         }
     }
 
@@ -296,7 +301,7 @@ public final class Tree {
         quotas.onDeleted(n, scratch, length);
         owned.remove(Znode.owner(packed), n);
         acls.release(Znode.aclId(packed));
-        digest -= znodes.digest(n);
+        subtractDigest(n);
         dataSize -= length + Znode.dataLength(packed);
         index.remove(index.hash(scratch, 0, length), n);
         znodes.remove(n);
@@ -321,9 +326,9 @@ public final class Tree {
         znode.mzxid = zxid;
         znode.mtime = timeMs;
         int length = loadPath(n);
-        digest -= znodes.digest(n);
+        subtractDigest(n);
         znodes.replace(n, znode.pack(), prefixCrc(scratch, length));
-        digest += znodes.digest(n);
+        addDigest(n);
         dataSize += znode.dataLength - oldLength;
         quotas.onData(n, scratch, length, oldLength);
     }
@@ -335,9 +340,9 @@ public final class Tree {
         znode.aclId = acls.acquire(acl);
         acls.release(oldId);
         znode.aversion = aversion;
-        digest -= znodes.digest(n);
+        subtractDigest(n);
         znodes.replace(n, znode.pack());
-        digest += znodes.digest(n);
+        addDigest(n);
     }
 
     // Loading.
@@ -534,10 +539,23 @@ public final class Tree {
 
     private void raisePzxid(int n, long zxid) {
         if (zxid > znodes.pzxid(n)) {
-            digest -= znodes.digest(n);
+            subtractDigest(n);
             znodes.pzxid(n, zxid);
-            digest += znodes.digest(n);
+            addDigest(n);
         }
+    }
+
+    /** Comes before every change of what a digest is made of, and before a znode goes. */
+    private void subtractDigest(int n) {
+        digest -= n == digested ? digestOfDigested : znodes.digest(n);
+        digested = NONE;
+    }
+
+    /** Comes behind the change. */
+    private void addDigest(int n) {
+        digested = n;
+        digestOfDigested = znodes.digest(n);
+        digest += digestOfDigested;
     }
 
     /** Puts the path of the znode into {@link #scratch}; returns its length. */
@@ -570,23 +588,23 @@ public final class Tree {
         byte[] bare = znodes.packed(Znodes.ROOT);
         owned.remove(Znode.owner(bare), Znodes.ROOT);
         acls.release(Znode.aclId(bare));
-        digest -= znodes.digest(Znodes.ROOT);
+        subtractDigest(Znodes.ROOT);
         load(data, acl, stat);
         znode.name(NO_DATA, 0, 0);
         znode.leftOut = false;
         znodes.replace(Znodes.ROOT, znode.pack(), prefixCrc(NO_DATA, 0));
         owned.add(znode.owner, Znodes.ROOT);
-        digest += znodes.digest(Znodes.ROOT);
+        addDigest(Znodes.ROOT);
         dataSize += znode.dataLength - Znode.dataLength(bare);
         restoreFamily(Znodes.ROOT, stat);
     }
 
     private void restoreFamily(int n, StatPersisted stat) {
         if (stat.cversion() != znodes.cversion(n) || stat.pzxid() != znodes.pzxid(n)) {
-            digest -= znodes.digest(n);
+            subtractDigest(n);
             znodes.cversion(n, stat.cversion());
             znodes.pzxid(n, stat.pzxid());
-            digest += znodes.digest(n);
+            addDigest(n);
         }
     }
 

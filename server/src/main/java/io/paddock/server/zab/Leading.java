@@ -46,6 +46,18 @@ public final class Leading implements EnsembleRole {
         return epoch;
     }
 
+    public Followership followership() {
+        int followers = 0;
+        int observers = 0;
+        for (Learner learner : learners.all()) {
+            if (learner.phase() == Learner.Phase.SERVING) {
+                followers += learner.follower() ? 1 : 0;
+                observers += learner.follower() ? 0 : 1;
+            }
+        }
+        return new Followership(learners.all().size(), followers, observers);
+    }
+
     /** Whether another transaction may be numbered: near the end of the counter none is, and a new epoch begins. */
     public boolean accepts() {
         return Zxid.counter(lastZxid) < self.options().counterMax();

@@ -20,6 +20,7 @@ final class ClassArchive {
     private ClassArchive() {}
 
     static void make(Options options) throws IOException {
+        Files.createDirectories(options.directory());
         Path directory = Files.createTempDirectory(options.directory(), "first-start-");
         try {
             Path config = Files.writeString(

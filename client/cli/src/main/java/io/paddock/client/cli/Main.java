@@ -29,7 +29,8 @@ public final class Main {
     /** So long the first prompt waits for the state that it will show. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final String LOGGING = "logback.configurationFile";
+    /** The property by which a user chooses what is logged. */
+    static final String LOGGING = "logback.configurationFile";
 
     private final StartOptions options;
     private final boolean onTerminal;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,19 @@ class ScriptEnvironmentTest {
         Outcome command = paddock.zkServer(
                 Map.of("ZK_SERVER_HEAP", ""), "print-cmd", server.file().toString());
         assertThat(command.out()).contains(" -Xmx1000m ");
+    }
+
+    @Test
+    void javaGivesMemoryBackUnlessSomebodyElseHasChosenHowMuch() throws IOException {
+        assertThat(paddock.zkServer("print-cmd", server.file().toString()).out())
+                .contains(" -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 ");
+        for (String variable : List.of("SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS")) {
+            Outcome command = paddock.zkServer(
+                    Map.of(variable, "-XX:MinHeapFreeRatio=40"),
+                    "print-cmd",
+                    server.file().toString());
+            assertThat(command.out()).as(variable).doesNotContain("MaxHeapFreeRatio");
+        }
     }
 
     @Test

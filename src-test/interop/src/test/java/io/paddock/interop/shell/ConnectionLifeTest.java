@@ -78,6 +78,7 @@ class ConnectionLifeTest {
     @Test
     void controlCDropsTheLineAndControlDEndsTheShell() throws IOException {
         assumeTrue(Conversation.hasTerminals(), "the program script makes the pseudo-terminal");
+        assumeTrue(Conversation.canInterrupt(), "these tests run where Ctrl-C is ignored, as behind nohup");
         try (Conversation shell = Conversation.open(true, server.connectString())) {
             shell.await("(CONNECTED) 0] ");
             shell.press("delete /everything\u0003");
@@ -94,6 +95,7 @@ class ConnectionLifeTest {
     @Test
     void controlCCancelsTheCommandAndNotTheShell() throws IOException {
         assumeTrue(Conversation.hasTerminals(), "the program script makes the pseudo-terminal");
+        assumeTrue(Conversation.canInterrupt(), "these tests run where Ctrl-C is ignored, as behind nohup");
         try (Conversation shell = Conversation.open(true, server.connectString())) {
             shell.await("(CONNECTED) 0] ");
             shell.type("watch /");

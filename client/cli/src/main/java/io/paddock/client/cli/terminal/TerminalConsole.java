@@ -6,6 +6,7 @@ import io.paddock.client.cli.output.Sink;
 import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.shell.Shell;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -63,6 +64,9 @@ public final class TerminalConsole implements AutoCloseable {
                     throw new InterruptedException();
                 }
                 return key != NonBlockingReader.READ_EXPIRED;
+            } catch (InterruptedIOException e) {
+                Thread.interrupted();
+                throw new InterruptedException();
             } catch (IOException e) {
                 return true; // Nobody is there any more.
             } finally {
