@@ -92,14 +92,17 @@ use_jars() {
   [ "$ZOOCFGDIR" = "$ZOOKEEPER_PREFIX/conf" ] || folders=$folders:$ZOOKEEPER_PREFIX/conf
   CLASSPATH=$jars:$folders${CLASSPATH:+:$CLASSPATH}
   if $built; then
-    find_class_archive
-    make_class_archive
+    find_class_archive classes
+    make_class_archive io.paddock.server.runtime.Rehearsal
+    find_class_archive shell
+    make_class_archive io.paddock.client.cli.Rehearsal
   fi
 }
 
-# Sets class_archive, the file with the classes of these jars as this Java lays them out in memory: a start that reads it
-# takes half of the time. Empty if it is not wanted, or if this Java has no archive of its own to build on. Sets
-# archive_flags, empty until make_class_archive has made the file.
+# find_class_archive NAME: sets class_archive, the file with the classes of these jars as this Java lays them out in memory:
+# a start that reads it takes half of the time. NAME is "classes" for the server and "shell" for the shell. Empty if it is
+# not wanted, or if this Java has no archive of its own to build on. Sets archive_flags, empty until make_class_archive has
+# made the file.
 find_class_archive() {
   local folder sum name=${java_vendor}_${java_build:-$java_version}
   class_archive=
@@ -107,7 +110,7 @@ find_class_archive() {
   [ "$ZOO_CLASS_ARCHIVE" != off ] && [ -r "$java_home/lib/server/classes.jsa" ] || return 0
   # Java checks path, size and time of the jars. Two builds can agree in all three, so the name has a sum of the contents.
   sum=$(cksum "$ZOO_LIB_DIR"/*.jar 2>/dev/null | cksum 2>/dev/null) || return 0
-  name=classes_${name//[!A-Za-z0-9._+-]/}_${sum%% *}.jsa
+  name=$1_${name//[!A-Za-z0-9._+-]/}_${sum%% *}.jsa
   for folder in "$ZOO_LIB_DIR" "$ZOO_LOG_DIR"; do
     class_archive=$folder/$name
     # It is code: what somebody else may have put among the logs is not trusted.
@@ -127,8 +130,8 @@ is_archive_new() {
   done
 }
 
-# Makes class_archive by a rehearsal of a start, which takes a few seconds. Says nothing and may fail: the server starts
-# without it.
+# make_class_archive CLASS: makes class_archive by a rehearsal of a start, which the class does and which takes a few
+# seconds. Says nothing and may fail: programs start without it.
 make_class_archive() {
   local work=$class_archive.rehearsal
   [ -n "$class_archive" ] && [ "${#archive_flags[@]}" -eq 0 ] || return 0
@@ -140,7 +143,7 @@ make_class_archive() {
     unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
     exec nice -n 19 "$JAVA" -Xmx64m "-XX:ArchiveClassesAtExit=$work/classes.jsa" $native_access \
       "-Dlogback.configurationFile=$ZOOKEEPER_PREFIX/conf/logback.xml" "-Dzookeeper.log.dir=$work" -cp "$jars" \
-      io.paddock.server.runtime.Rehearsal "$work"
+      "$1" "$work"
   ) && [ -s "$work/classes.jsa" ]; then
     # Java trusts the length of the file, so all of it must be on disk before it has its name.
     sync "$work/classes.jsa"

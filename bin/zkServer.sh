@@ -111,7 +111,7 @@ find_heap_flags() {
 # Sets command. The main class stays visible in it, because tools look for the process by that name.
 find_command() {
   use_jars
-  find_class_archive
+  find_class_archive classes
   find_heap_flags
   local name=zookeeper-$USER-server-$HOSTNAME
   out_file=$ZOO_LOG_DIR/$name.out
@@ -168,7 +168,7 @@ start() {
   await_start "$pid" "$report"
   if [ -s "$report" ]; then
     # For the starts to come; whoever closes the terminal, or waits for the end of the output, does not wait for it.
-    (trap '' HUP && make_class_archive) >/dev/null 2>&1 </dev/null &
+    (trap '' HUP && make_class_archive io.paddock.server.runtime.Rehearsal) >/dev/null 2>&1 </dev/null &
   fi
 }
 

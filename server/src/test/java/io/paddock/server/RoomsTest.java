@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RoomsTest {
     private static final String SERVER = "io.paddock.server.";
+    private static final String SHELL = "io.paddock.client.cli.";
 
     /** Deterministic rooms: no Netty, files, clocks, threads, locks or luck of their own. */
     private static final Map<String, Set<String>> CORE = arrows("""
@@ -52,6 +53,21 @@ class RoomsTest {
             clientport -> session, auth, config, metrics
             peerport   -> zab, election, ensemble, storage, config, metrics
             admin      -> replica, config, metrics
+            """);
+
+    private static final Map<String, Set<String>> SHELL_ROOMS = arrows("""
+            line       ->
+            output     ->
+            connection -> output
+            command    -> connection, output
+            subtree    -> command, connection, output
+            access     -> command, connection, output, subtree
+            nodes      -> command, connection, output, subtree, access
+            quota      -> command, connection, output, subtree
+            watches    -> command, connection, output
+            ensemble   -> command, connection, output
+            shell      -> command, connection, output, line
+            terminal   -> command, connection, output, shell
             """);
 
     /** Assembles the others; nobody depends on it. */
@@ -85,6 +101,77 @@ class RoomsTest {
                 .resideInAnyPackage(drawn.map(room -> SERVER + room + "..").toArray(String[]::new))
                 .because("a new room needs a line in RoomsTest and one in docs/architecture.md")
                 .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    static Stream<String> shellRooms() {
+        return SHELL_ROOMS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shellRooms")
+    void aRoomOfTheShellUsesOnlyTheRoomsThatItsArrowsPointTo(String room) {
+        String[] open = Stream.concat(Stream.of(room), SHELL_ROOMS.get(room).stream())
+                .map(name -> SHELL + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(SHELL + room + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.paddock.client.cli..")
+                        .and(resideOutsideOfPackages(open))
+                        .as("are not in %s", SHELL_ROOMS.get(room)))
+                .as("room '%s' of the shell uses only %s".formatted(room, SHELL_ROOMS.get(room)))
+                .check(OURS);
+    }
+
+    @Test
+    void everyClassOfTheShellIsInARoomThatIsDrawn() {
+        classes()
+                .that()
+                .resideInAPackage("io.paddock.client.cli..")
+                .and()
+                .resideOutsideOfPackage("io.paddock.client.cli")
+                .should()
+                .resideInAnyPackage(
+                        shellRooms().map(room -> SHELL + room + "..").toArray(String[]::new))
+                .because("a new room needs a line in RoomsTest and one in docs/architecture.md")
+                .check(OURS);
+    }
+
+    @Test
+    void theShellIsBuiltOnTheWordsOfTheClientAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.paddock.client.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.paddock.client.session..",
+                        "io.paddock.client.transport..",
+                        "io.paddock.client.watch..",
+                        "io.paddock.common.wire..",
+                        "io.netty..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.paddock.client", "io.paddock.client.session..", "io.paddock.client.recipes..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.paddock.client.cli..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheTerminalOfTheShellKnowsTheLineEditor() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.paddock..")
+                .and()
+                .resideOutsideOfPackage(SHELL + "terminal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
                 .check(OURS);
     }
 

@@ -15,6 +15,11 @@ public interface ServerView {
 
     StatusView status();
 
+    /** Bytes of the proposals of a leader: {@code last/min/max}, each -1 if there was none. Asked only of a leader. */
+    default String proposalSizes() {
+        return "-1/-1/-1";
+    }
+
     /** All client connections, the one that asks included. */
     List<ConnectionView> connections();
 

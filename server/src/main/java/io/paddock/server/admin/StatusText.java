@@ -41,6 +41,11 @@ final class StatusText {
         text.append("Zxid: 0x").append(Long.toHexString(status.lastZxid())).append('\n');
         text.append("Mode: ").append(mode.text()).append('\n');
         text.append("Node count: ").append(status.nodes()).append('\n');
+        if (mode == Mode.LEADER) {
+            text.append("Proposal sizes last/min/max: ")
+                    .append(server.proposalSizes())
+                    .append('\n');
+        }
         return text.toString();
     }
 }

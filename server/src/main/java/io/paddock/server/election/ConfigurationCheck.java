@@ -9,7 +9,7 @@ import java.util.function.LongPredicate;
 
 /**
  * Compares what peers say about the ensemble with what we know. Files that were edited one by one can leave two
- * configurations that decide without each other; then nobody may lead who counts votes from both sides (hazard H36).
+ * configurations that decide without each other; then nobody may lead who hears from both sides (hazard H36).
  *
  * <p>Owned by the replica thread.
  */
@@ -36,9 +36,9 @@ final class ConfigurationCheck {
         }
     }
 
-    /** Whether those whose votes would make us leader have a configuration that cannot decide against ours. */
-    boolean mayLeadWith(Quorums inForce, LongPredicate votesForUs) {
-        return inForce.voters().stream().noneMatch(voter -> votesForUs.test(voter) && apart.getOrDefault(voter, false));
+    /** Whether none of the voters that are there has a configuration that can decide without ours. */
+    boolean mayLeadBeside(Quorums inForce, LongPredicate isThere) {
+        return inForce.voters().stream().noneMatch(voter -> isThere.test(voter) && apart.getOrDefault(voter, false));
     }
 
     private boolean isApart(String text) {

@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
  * <ol>
  *   <li>Votes are counted within one round. Whoever is behind joins the newest round it hears of and forgets what it heard.
  *   <li>Within a round a vote only improves, so it settles; then all who hear each other agree.
- *   <li>A vote counts for another peer only if that peer was heard itself in this round (hazard H18): a server that has
- *       just died is not confirmed by old messages.
+ *   <li>A vote counts for another peer only if that peer was heard itself in this round, and does not follow somebody
+ *       (hazard H18): a server that has just died is not confirmed by old messages.
  *   <li>A bare quorum waits for better votes a moment, but not longer than until every peer that can be reached agrees.
  * </ol>
  *
@@ -154,7 +154,9 @@ public final class FastElection {
         if (!looks()) {
             return;
         }
-        if (decideAtMs >= 0 && nowMs >= decideAtMs) {
+        if (decideAtMs >= 0 && !mayBeElected()) {
+            decideAtMs = -1; // Somebody was heard meanwhile who has another configuration.
+        } else if (decideAtMs >= 0 && nowMs >= decideAtMs) {
             decide(proposal, round, effects);
         } else if (nowMs >= resendAtMs) {
             resendMs = Math.min(2 * resendMs, options.resendMsMax());
@@ -207,7 +209,7 @@ public final class FastElection {
     /** A leader must say itself that it leads: otherwise peers would elect a dead one from each other's reports. */
     private boolean leadsItself(TreeMap<Long, Heard> votes, long leader, long theirRound) {
         if (leader == sid) {
-            return round == theirRound && candidacy.kind() == Candidacy.Kind.VOTER && !candidacy.blank();
+            return round == theirRound && candidacy.kind() == Candidacy.Kind.VOTER && !candidacy.blank() && mayLead();
         }
         Heard own = votes.get(leader);
         return own != null && own.state() == PeerState.LEADING;
@@ -244,9 +246,18 @@ public final class FastElection {
 
     private boolean mayBeElected() {
         long leader = proposal.leader();
-        boolean heardItself = leader == sid || heard.containsKey(leader);
-        boolean safe = leader != sid || configurations.mayLeadWith(inForce, this::votesAsWe);
-        return heardItself && safe && inForce.isQuorum(this::votesAsWe);
+        boolean heardItself = leader == sid || mayBecomeLeader(leader);
+        return heardItself && (leader != sid || mayLead()) && inForce.isQuorum(this::votesAsWe);
+    }
+
+    /** It was heard in this round, and not as somebody who has found another leader (hazard H18). */
+    private boolean mayBecomeLeader(long candidate) {
+        Heard own = heard.get(candidate);
+        return own != null && own.state() != PeerState.FOLLOWING;
+    }
+
+    private boolean mayLead() {
+        return configurations.mayLeadBeside(inForce, voter -> heard.containsKey(voter) || settled.containsKey(voter));
     }
 
     private boolean votesAsWe(long voter) {

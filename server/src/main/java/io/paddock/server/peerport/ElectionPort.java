@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,14 @@ final class ElectionPort {
     /** Servers that are in no configuration here, as they are while an ensemble is being changed. */
     private static final int OUTSIDERS_MAX = 64;
 
+    /** Sids are the first byte of session ids. Whatever else starts like a greeting of the oldest form is not one. */
+    private static final long SID_MAX = 255;
+
     private final PeerPortOptions options;
     private final PeerEvents events;
     private final Sockets sockets;
     private final Dialler dialler;
+    private final LongSupplier clockMs;
     private final Complaints complaints = new Complaints("election");
     private final Strangers strangers;
     private final byte[] greeting;
@@ -35,7 +40,9 @@ final class ElectionPort {
     private final List<Channel> bound = new ArrayList<>();
     private boolean closed;
 
-    ElectionPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler) {
+    /** @param clockMs monotonic milliseconds */
+    ElectionPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler, LongSupplier clockMs) {
+        this.clockMs = clockMs;
         this.options = options;
         this.events = events;
         this.sockets = sockets;
@@ -61,36 +68,40 @@ final class ElectionPort {
     }
 
     private void bind(Endpoint endpoint) throws IOException, InterruptedException {
+        int retriesMax = options.electionPortBindRetry();
         for (int retries = 0; ; retries++) {
-            InetSocketAddress address = options.quorumListenOnAllIps()
-                    ? new InetSocketAddress(endpoint.port())
-                    : new InetSocketAddress(endpoint.host(), endpoint.port());
-            if (address.isUnresolved()) {
-                throw new IOException("The name " + endpoint.host() + " of this server is unknown. Correct server."
-                        + options.sid() + " in the configuration, or the name service.");
-            }
-            var binding = sockets.acceptor(channel -> channel.pipeline().addLast(new GreetingHandler(this)))
-                    .bind(address)
-                    .await();
-            if (binding.isSuccess()) {
-                bound.add(binding.channel());
-                LOG.info("Election port {} is open", binding.channel().localAddress());
+            try {
+                bindOnce(endpoint);
                 return;
+            } catch (IOException e) {
+                if (retriesMax > 0 && retries >= retriesMax) {
+                    throw e;
+                }
+                LOG.warn("The election port is tried again in a second: {}", e.getMessage());
             }
-            int retriesMax = options.electionPortBindRetry();
-            if (retriesMax > 0 && retries >= retriesMax) {
-                throw new IOException(
-                        binding.cause().getMessage() + ". If the election port " + endpoint
-                                + " is in use, end the other process or set another port in server." + options.sid()
-                                + ".",
-                        binding.cause());
-            }
-            LOG.warn(
-                    "The election port {} cannot be had, another try follows: {}",
-                    endpoint,
-                    binding.cause().getMessage());
             TimeUnit.SECONDS.sleep(1);
         }
+    }
+
+    private void bindOnce(Endpoint endpoint) throws IOException, InterruptedException {
+        InetSocketAddress address = options.quorumListenOnAllIps()
+                ? new InetSocketAddress(endpoint.port())
+                : new InetSocketAddress(endpoint.host(), endpoint.port());
+        if (address.isUnresolved()) {
+            throw new IOException("The name " + endpoint.host() + " of this server is unknown. Correct server."
+                    + options.sid() + ", or the name service.");
+        }
+        var binding = sockets.acceptor(channel -> channel.pipeline().addLast(new GreetingHandler(this)))
+                .bind(address)
+                .await();
+        if (!binding.isSuccess()) {
+            throw new IOException(
+                    binding.cause().getMessage() + ". If the election port " + endpoint
+                            + " is in use, end the other process or set another port in server." + options.sid() + ".",
+                    binding.cause());
+        }
+        bound.add(binding.channel());
+        LOG.info("Election port {} is open", binding.channel().localAddress());
     }
 
     void notify(long sid, Notification notification) {
@@ -133,10 +144,13 @@ final class ElectionPort {
         if (sid == ownSid()) {
             return "it says that it is server " + sid + ", as this one is. Two servers have the same myid";
         }
-        if (sid < 0 || sid == Long.MAX_VALUE) {
+        if (sid == -1 || sid == Long.MAX_VALUE) {
             return "it has no server id. Give the observer a myid of its own";
         }
         boolean outsider = options.ensemble().peer(sid) == null;
+        if (outsider && (sid < 0 || sid > SID_MAX)) {
+            return "it says that it is server " + sid + ", which no server can be";
+        }
         boolean full = peers.size() >= options.ensemble().peers().size() + OUTSIDERS_MAX;
         return outsider && full && !peers.containsKey(sid)
                 ? "server " + sid + " is in no configuration, like too many others"
@@ -150,7 +164,7 @@ final class ElectionPort {
     }
 
     long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return clockMs.getAsLong();
     }
 
     byte[] greeting() {

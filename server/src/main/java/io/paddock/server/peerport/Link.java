@@ -35,6 +35,7 @@ final class Link {
 
     private final long number;
     private final long dialled;
+    private final long peer;
     private final Channel channel;
     private final InetSocketAddress remote;
     private final QuorumPort port;
@@ -56,10 +57,12 @@ final class Link {
     private long batchBytes;
     private boolean ending;
 
-    Link(QuorumPort port, long number, long dialled, Channel channel) {
+    /** @param peer the sid of the other end; -1 if it does not say */
+    Link(QuorumPort port, long number, long dialled, long peer, Channel channel) {
         this.port = port;
         this.number = number;
         this.dialled = dialled;
+        this.peer = peer;
         this.channel = channel;
         this.remote = (InetSocketAddress) channel.remoteAddress();
     }
@@ -206,6 +209,11 @@ final class Link {
             sending.abort();
         }
         discardQueue();
+    }
+
+    @Override
+    public String toString() {
+        return (peer < 0 ? "a learner" : "server " + peer) + " at " + remote;
     }
 
     private void discardQueue() {

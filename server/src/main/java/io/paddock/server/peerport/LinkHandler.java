@@ -117,7 +117,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             if (!port.strangers().leave(context.channel(), remote)) {
                 return;
             }
-            link = port.accept(context.channel());
+            link = port.accept(context.channel(), packet);
         }
         if (packet.type() != PacketType.SNAP) {
             port.tell(link, packet, null);
@@ -129,7 +129,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void receive(QuorumPacket snap) {
-        LOG.info("A snapshot comes from server {}, at {}", link.dialled(), remote);
+        LOG.info("A snapshot comes from {}", link);
         receiving = port.receive(link, new SnapshotReceiving.Outcome() {
             @Override
             public void received(ReceivedSnapshot snapshot, ByteBuf rest) {

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The connections of this server to the other servers of its ensemble. Any thread may call it; nothing waits but {@link
@@ -38,11 +39,16 @@ public final class PeerPort implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public PeerPort(PeerPortOptions options, PeerEvents events) {
+        this(options, events, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** @param clockMs by which the election port judges what is old */
+    PeerPort(PeerPortOptions options, PeerEvents events, LongSupplier clockMs) {
         this.options = options;
         int limitTicks = Math.max(options.initLimit(), options.syncLimit());
         sockets = new Sockets(options.tcpKeepAlive(), Math.multiplyExact(options.tickMs(), limitTicks));
         Dialler dialler = new Dialler(sockets, names);
-        election = new ElectionPort(options, events, sockets, dialler);
+        election = new ElectionPort(options, events, sockets, dialler, clockMs);
         quorum = new QuorumPort(options, events, sockets, dialler, snapshots);
     }
 
@@ -100,7 +106,8 @@ public final class PeerPort implements AutoCloseable {
 
     /**
      * Connects to a peer's quorum port: answered by {@code onLinked(link, sid)} or {@code onDialFailed}. A dial that is under
-     * way is given up, without an answer. Names are resolved anew, and all addresses of the peer are tried.
+     * way is given up, without an answer. Names are resolved anew, and all addresses of the peer are tried. What is refused at
+     * first is tried for another 100 ms, as a leader may not have opened its port yet.
      */
     public void dial(long sid) {
         sockets.execute(() -> quorum.dial(sid));

@@ -3,8 +3,10 @@ package io.paddock.server.peerport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.paddock.common.wire.MalformedRecord;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.QuorumPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -32,6 +34,15 @@ final class QuorumPort {
     /** What is sent and not flushed leaves after so long. */
     private static final int FLUSH_MS = 20;
 
+    /**
+     * A learner is often a moment earlier than its leader, which opens its port when it knows that it is one: a dial that is
+     * refused is repeated for about 100 ms before it has failed. But not the next dial to the same server.
+     */
+    private static final int EARLY_REDIALS = 12;
+
+    private static final int EARLY_REDIAL_MS = 8;
+    private static final long SAME_ATTEMPT_NANOS = 2_000_000_000L;
+
     /** Begins the names of files that are being received, or were when the process ended. */
     static final String RECEIVING = "receiving-";
 
@@ -58,6 +69,9 @@ final class QuorumPort {
     private long opening;
 
     private Dialler.Attempt dialling;
+    private ScheduledFuture<?> redial;
+    private long refusedSid = -1;
+    private long refusedNanos;
     /** Why the last dial failed, so that the log tells it once. */
     private String dialTrouble = "";
 
@@ -83,9 +97,6 @@ final class QuorumPort {
         if (link != null && !link.add(packet, options.outboundBytesMax())) {
             String why = "it does not take what is sent: more than " + options.outboundBytesMax() + " bytes wait";
             execute(() -> {
-                if (!link.ended()) {
-                    LOG.warn("Ending the link with {}: {}", link.remote(), why);
-                }
                 end(link, why);
             });
         }
@@ -103,7 +114,7 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            LOG.info("Ending the link with {}: {}", link.remote(), why);
+            LOG.info("Ending the link with {}: {}", link, why);
             link.addEnd();
             execute(link::endSoon);
         }
@@ -201,9 +212,12 @@ final class QuorumPort {
     // Dialling.
 
     void dial(long sid) {
-        if (dialling != null) {
-            dialling.cancel();
-        }
+        giveUpDialling();
+        boolean again = sid == refusedSid && System.nanoTime() - refusedNanos < SAME_ATTEMPT_NANOS;
+        dial(sid, again ? 0 : EARLY_REDIALS);
+    }
+
+    private void dial(long sid, int redials) {
         Peer peer = options.ensemble().peer(sid);
         List<Endpoint> where = peer == null ? List.of() : Endpoint.quorumPorts(peer);
         int timeoutMs = Math.min(options.cnxTimeoutMs(), Math.multiplyExact(options.tickMs(), options.initLimit()));
@@ -211,25 +225,50 @@ final class QuorumPort {
             @Override
             public void connected(Channel channel) {
                 dialling = null;
-                Link link = link(sid, channel);
-                channel.pipeline().addLast(new LinkHandler(QuorumPort.this, link));
-                events.onLinked(link.number(), sid);
-                channel.config().setAutoRead(true);
+                onDialled(sid, channel);
             }
 
             @Override
             public void failed(String why) {
                 dialling = null;
-                // A server that is refused is early: the leader opens its port when it knows that it is one.
-                if (why.equals(dialTrouble) || why.endsWith(Dialler.REFUSED)) {
-                    LOG.debug("Server {} cannot be reached on its quorum port: {}", sid, why);
+                if (redials > 0 && why.endsWith(Dialler.REFUSED)) {
+                    redial = sockets.loop()
+                            .schedule(() -> dial(sid, redials - 1), EARLY_REDIAL_MS, TimeUnit.MILLISECONDS);
                 } else {
-                    LOG.info("Server {} cannot be reached on its quorum port: {}", sid, why);
+                    onDialFailed(sid, why);
                 }
-                dialTrouble = why;
-                events.onDialFailed();
             }
         });
+    }
+
+    private void giveUpDialling() {
+        if (dialling != null) {
+            dialling.cancel();
+            dialling = null;
+        }
+        if (redial != null) {
+            redial.cancel(false);
+            redial = null;
+        }
+    }
+
+    private void onDialled(long sid, Channel channel) {
+        dialTrouble = "";
+        Link link = link(sid, sid, channel);
+        channel.pipeline().addLast(new LinkHandler(this, link));
+        LOG.info("A link is made with {}", link);
+        events.onLinked(link.number(), sid);
+        channel.config().setAutoRead(true);
+    }
+
+    private void onDialFailed(long sid, String why) {
+        if (!why.equals(dialTrouble)) {
+            dialTrouble = why;
+            LOG.info("Server {} cannot be reached on its quorum port: {}", sid, why);
+        }
+        refusedSid = sid;
+        refusedNanos = System.nanoTime();
+        events.onDialFailed();
     }
 
     // For its links.
@@ -262,8 +301,8 @@ final class QuorumPort {
         return strangers;
     }
 
-    private Link link(long dialled, Channel channel) {
-        Link link = new Link(this, ++lastLink, dialled, channel);
+    private Link link(long dialled, long peer, Channel channel) {
+        Link link = new Link(this, ++lastLink, dialled, peer, channel);
         links.put(link.number(), link);
         if (flusher == null) {
             flusher =
@@ -281,10 +320,19 @@ final class QuorumPort {
     }
 
     /** The other end has shown that it is a learner. */
-    Link accept(Channel channel) {
-        Link link = link(EnsembleRole.INBOUND, channel);
+    Link accept(Channel channel, QuorumPacket first) {
+        Link link = link(EnsembleRole.INBOUND, sid(first), channel);
+        LOG.info("A link is made with {}", link);
         events.onLinked(link.number(), EnsembleRole.INBOUND);
         return link;
+    }
+
+    private static long sid(QuorumPacket first) {
+        try {
+            return LearnerInfo.read(first.data()).sid();
+        } catch (MalformedRecord e) {
+            return -1; // The core will say what is wrong with it.
+        }
     }
 
     void tell(Link link, QuorumPacket packet, ReceivedSnapshot snapshot) {
@@ -308,6 +356,7 @@ final class QuorumPort {
     void end(Link link, String why) {
         links.remove(link.number());
         if (link.markEnded()) {
+            LOG.info("The link with {} has ended: {}", link, why);
             events.onUnlinked(link.number(), why);
         }
         link.channel().close();
@@ -316,9 +365,7 @@ final class QuorumPort {
     void close() {
         listen(false);
         closed = true;
-        if (dialling != null) {
-            dialling.cancel();
-        }
+        giveUpDialling();
         for (Link link : List.copyOf(links.values())) {
             links.remove(link.number());
             link.markEnded();

@@ -24,14 +24,17 @@ import java.util.function.Function;
  * A peer's life in the ensemble: it looks for a leader, becomes it or follows it, until that fails, and looks again.
  *
  * <p>Between two roles the disk comes to rest: what is claimed in an election is what a crash would leave (hazards H8, H9).
- * A peer that tried to lead or to follow and could not waits a little longer each time, so that others get their chance
- * (H31).
+ * A peer that tried to lead or to follow and could not waits a little longer each time, and longest if it was elected
+ * and could not be followed, so that the others elect somebody whom they can reach (H31).
  *
  * <p>Owned by the replica thread.
  */
 public final class Participation {
 
     private static final long PAUSE_MS_MIN = 20;
+    /** For one that was elected and got no quorum: longer than the others need to elect somebody else meanwhile. */
+    private static final long ELECTED_PAUSE_MS_MIN = 320;
+
     private static final long PAUSE_MS_MAX = 2_000;
     private static final long NOBODY = Long.MIN_VALUE;
 
@@ -196,7 +199,8 @@ public final class Participation {
         role = next;
         if (next instanceof Looking looking) {
             failures = looking.failed() ? Math.min(failures + 1, 8) : 0;
-            long pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN << failures);
+            long firstMs = last instanceof Establishing ? ELECTED_PAUSE_MS_MIN : PAUSE_MS_MIN;
+            long pauseMs = Math.min(PAUSE_MS_MAX, firstMs << failures);
             lookAtMs = nowMs + (failures == 0 ? 0 : pauseMs / 2 + random.nextInt((int) pauseMs));
             lookingForLeader = false;
             election.suspend();

@@ -12,6 +12,7 @@ import io.paddock.server.election.Notification;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.ensemble.Peer;
+import io.paddock.server.metrics.Metrics;
 import io.paddock.server.peerport.PeerEvents;
 import io.paddock.server.peerport.PeerPort;
 import io.paddock.server.peerport.PeerPortOptions;
@@ -30,6 +31,7 @@ import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
+import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
@@ -44,6 +46,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +59,8 @@ import org.slf4j.LoggerFactory;
 final class Membership implements PeerWorld, PeerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private static final long ANSWER_MS_MAX = 2_000;
 
     private static final Path CONFIGURATION = Path.of("/zookeeper/config");
 
@@ -76,6 +81,7 @@ final class Membership implements PeerWorld, PeerEvents {
     private final Clients clients;
     private final FatalHandler fatal;
     private final PeerPort port;
+    private final RoleGauges gauges;
     private final PeerReplica replica;
 
     /** Streams that were received, by link, until they are saved. */
@@ -93,6 +99,7 @@ final class Membership implements PeerWorld, PeerEvents {
             ReplicaListener listener,
             Beginning beginning,
             Clients clients,
+            Metrics metrics,
             FatalHandler fatal)
             throws IOException {
         this.config = config.ensemble();
@@ -105,6 +112,7 @@ final class Membership implements PeerWorld, PeerEvents {
         Self self = self(config, recovered, history.loadEpochs(recovered.lastZxid()));
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
+        this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
         this.replica = new PeerReplica(
                 recovered.tree(),
                 acls,
@@ -168,6 +176,21 @@ final class Membership implements PeerWorld, PeerEvents {
         return mode;
     }
 
+    /** Any thread. */
+    String proposalSizes() {
+        return gauges.proposalSizes();
+    }
+
+    /** Nobody, if this server has just stopped to lead. Any thread. */
+    private Followership followership() {
+        return replicaThread
+                .ask(current -> current instanceof PeerReplica peer && peer.role() instanceof Leading leading
+                        ? leading.followership()
+                        : new Followership(0, 0, 0))
+                .completeOnTimeout(new Followership(0, 0, 0), ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
     /** Binds the election port. Before the replica thread starts. */
     void start() throws IOException {
         replicaThread.afterStep(this::afterStep);
@@ -227,6 +250,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void append(Proposal proposal) {
+        if (replica.role() instanceof Leading) {
+            gauges.proposed(proposal.payload().length);
+        }
         replicaThread.append(proposal);
     }
 
@@ -275,12 +301,13 @@ final class Membership implements PeerWorld, PeerEvents {
     public void transition(EnsembleRole from, EnsembleRole to) {
         LOG.info("{} -> {}{}", from, to, to instanceof Looking looking ? ": " + looking.why() : "");
         mode = modeOf(to);
+        gauges.became(to);
         port.listen(to instanceof Establishing || to instanceof Leading);
         if (from.serves() && !to.serves()) {
             beginsToServe = false;
             clients.stopServing();
         } else if (!from.serves() && to.serves()) {
-            beginsToServe = true;
+            beginsToServe = config.leaderServes() || !(to instanceof Leading);
             replicaThread.alone(this::showConfiguration);
         }
     }

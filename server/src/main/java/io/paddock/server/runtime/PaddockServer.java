@@ -220,7 +220,16 @@ public final class PaddockServer {
             }
         };
         membership = new Membership(
-                config, recovered, history, replicaThread, access.rules(), reports, beginning, clients, this::fail);
+                config,
+                recovered,
+                history,
+                replicaThread,
+                access.rules(),
+                reports,
+                beginning,
+                clients,
+                metrics,
+                this::fail);
         membership.start();
         return membership.replica();
     }
@@ -366,15 +375,15 @@ public final class PaddockServer {
             clientPort.unbind();
         }
         if (replicaThread != null) {
-            if (membership != null) {
-                membership.stop();
-            }
             if (failed.get()) {
                 replicaThread.abandon();
             } else {
                 drainThrottle();
                 replicaThread.stop();
             }
+        }
+        if (membership != null) {
+            membership.stop(); // Behind the last commit: the others look for another leader at once.
         }
         if (logThread != null) {
             logThread.stop();
@@ -412,6 +421,11 @@ public final class PaddockServer {
             failureCounters.increment(Metric.UNRECOVERABLE_ERROR_COUNT);
             onFatal.fatal(thread, cause);
         }
+    }
+
+    /** Of the proposals of a leader, as operators know it. Any thread. */
+    String proposalSizes() {
+        return isMember() ? membership.proposalSizes() : "";
     }
 
     /** Any thread. */

@@ -25,6 +25,9 @@ final class ReplicaThread implements Effects, Runnable {
 
     private static final long TICKS_PER_TICK_TIME = 20;
 
+    /** A leader without followers would wait for ever. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** What a member of an ensemble waits for is less than what a client waits for. */
     private static final long MEMBER_TICK_MS_MAX = 20;
 
@@ -44,6 +47,7 @@ final class ReplicaThread implements Effects, Runnable {
     private long changesQueued;
     private long changesRemoved;
     private boolean stopping;
+    private long stopByNanos;
     private long term;
     /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
     private volatile boolean abandoned;
@@ -156,7 +160,7 @@ final class ReplicaThread implements Effects, Runnable {
     }
 
     private boolean isDone() {
-        return abandoned || stopping && replica.outstanding() == 0;
+        return abandoned || stopping && (replica.outstanding() == 0 || System.nanoTime() - stopByNanos > 0);
     }
 
     private void round() {
@@ -233,6 +237,7 @@ final class ReplicaThread implements Effects, Runnable {
             answer(question);
         } else if (entry instanceof Stop) {
             stopping = true;
+            stopByNanos = System.nanoTime() + DRAIN_NANOS;
         }
     }
 

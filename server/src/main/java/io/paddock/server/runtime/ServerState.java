@@ -46,6 +46,11 @@ final class ServerState implements ServerView {
         return server.mode();
     }
 
+    @Override
+    public String proposalSizes() {
+        return server.proposalSizes();
+    }
+
     /** The original has the root under two names and counts both: whoever compares members sees equal numbers. */
     static long reportedNodes(Tree tree) {
         return tree.size() + 1L;

@@ -51,6 +51,7 @@ public final class SimDisk implements Disk {
 
     private long capacityBytes = Long.MAX_VALUE;
     private int forcesUntilFailure = -1;
+    private int changesUntilPowerLoss = -1;
     private long forces;
 
     public SimDisk(long seed) {
@@ -70,6 +71,34 @@ public final class SimDisk implements Disk {
     /** After this many more successful calls of {@link DiskFile#force} one fails, and its bytes never get to disk. */
     public void failForceAfter(int successes) {
         forcesUntilFailure = successes;
+    }
+
+    /**
+     * After this many more changes the machine goes off instead of making the next one, which then throws {@link PowerLoss};
+     * -1 for never. Whoever catches it calls {@link #crash}.
+     */
+    public void losePowerAfter(int changes) {
+        changesUntilPowerLoss = changes;
+    }
+
+    private void needPower() {
+        if (changesUntilPowerLoss == 0) {
+            changesUntilPowerLoss = -1;
+            throw new PowerLoss();
+        }
+        if (changesUntilPowerLoss > 0) {
+            changesUntilPowerLoss--;
+        }
+    }
+
+    /** The machine goes off in the middle of what it was doing. */
+    public static final class PowerLoss extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private PowerLoss() {
+            super("power loss", null, false, false);
+        }
     }
 
     /** How often a file was forced. */
@@ -186,6 +215,7 @@ public final class SimDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
+        needPower();
         needDirectory(directory);
         for (NameChange change : unforcedNames) {
             if (directory.equals(change.directory())) {
@@ -196,6 +226,7 @@ public final class SimDisk implements Disk {
     }
 
     private void change(NameChange change) {
+        needPower();
         change.applyTo(seen);
         unforcedNames.add(change);
     }
@@ -350,6 +381,7 @@ public final class SimDisk implements Disk {
 
         @Override
         public void write(long position, ByteBuffer from) throws IOException {
+            needPower();
             needOpen();
             long growth = Math.max(0, position + from.remaining() - inode.size);
             long room = capacityBytes - usedBytes();
@@ -363,12 +395,14 @@ public final class SimDisk implements Disk {
 
         @Override
         public void truncate(long size) throws IOException {
+            needPower();
             needOpen();
             inode.truncate((int) size);
         }
 
         @Override
         public void force() throws IOException {
+            needPower();
             needOpen();
             if (forcesUntilFailure == 0) {
                 forcesUntilFailure = -1;

@@ -33,6 +33,10 @@ public final class Discovering implements EnsembleRole {
         effects.dial(leaderSid);
     }
 
+    public long leader() {
+        return leaderSid;
+    }
+
     @Override
     public EnsembleRole onLinked(long newLink, long dialled, long nowMs, EnsembleEffects effects) {
         if (link != NO_LINK || dialled != leaderSid) {

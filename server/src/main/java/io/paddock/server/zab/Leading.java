@@ -6,8 +6,9 @@ import io.paddock.common.Zxid;
  * An established leader (specification, quorum protocol 10.1): numbers and proposes transactions, commits what a quorum has
  * on disk, in order, and brings late learners up to date.
  *
- * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges, this server
- * while its disk writes (hazards H30, H32), so nobody keeps a leadership that serves nobody.
+ * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30).
+ * And it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
+ * without end, and one of them leads better (H32).
  */
 public final class Leading implements EnsembleRole {
 
@@ -43,6 +44,18 @@ public final class Leading implements EnsembleRole {
 
     public long epoch() {
         return epoch;
+    }
+
+    public Followership followership() {
+        int followers = 0;
+        int observers = 0;
+        for (Learner learner : learners.all()) {
+            if (learner.phase() == Learner.Phase.SERVING) {
+                followers += learner.follower() ? 1 : 0;
+                observers += learner.follower() ? 0 : 1;
+            }
+        }
+        return new Followership(learners.all().size(), followers, observers);
     }
 
     /** Whether another transaction may be numbered: near the end of the counter none is, and a new epoch begins. */
@@ -201,8 +214,11 @@ public final class Leading implements EnsembleRole {
             durableSeen = history.durable();
             diskMovedMs = nowMs;
         }
+        if (nowMs - diskMovedMs > self.options().syncLimitMs()) {
+            return resign("the disk wrote nothing for " + (nowMs - diskMovedMs) + " ms", true, effects);
+        }
         learners.dropIdle(nowMs, effects);
-        if (hasQuorum(nowMs)) {
+        if (hasQuorum()) {
             aloneSinceMs = NEVER;
         } else if (aloneSinceMs == NEVER) {
             aloneSinceMs = nowMs;
@@ -221,12 +237,11 @@ public final class Leading implements EnsembleRole {
         return this;
     }
 
-    private boolean hasQuorum(long nowMs) {
-        boolean diskMoves = nowMs - diskMovedMs <= self.options().syncLimitMs();
+    private boolean hasQuorum() {
         return self.quorums()
                 .isQuorum(sid -> sid == self.sid()
-                        ? diskMoves
-                        : learners.follows(sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
+                        || learners.follows(
+                                sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
     }
 
     private EnsembleRole resign(String why, boolean failed, EnsembleEffects effects) {

@@ -119,6 +119,32 @@ class ElectionPortTest {
         }
     }
 
+    @Test
+    void aServerOfWhichOneAddressIsDeadIsReachedAtTheOther() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, TestPeers.freePort()).alsoAt(1, 1, one.port());
+            peers.alsoAt(3, TestPeers.freePort(), TestPeers.freePort());
+            peers.started(3, told).notify(1, looking(3, 1));
+            try (RawPeer raw = one.accept()) {
+                assertThat(raw.readGreeting().addresses()).hasSize(2);
+                assertThat(raw.readNotification().round()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aNameIsLookedUpAgainAtEachAttempt() {
+        peers.named(3, "no-such-host.invalid");
+        PeerPort one = peers.started(1, told);
+        try (LogLines lines = new LogLines(ElectionPeer.class)) {
+            one.notify(3, looking(1, 1));
+            told.await(3, Told.Reachable.class, event -> !event.reachable());
+            assertThat(lines.lines())
+                    .containsExactly("INFO Server 3 cannot be reached on its election port: the name"
+                            + " no-such-host.invalid is unknown");
+        }
+    }
+
     // The bytes.
 
     @Test
@@ -272,13 +298,58 @@ class ElectionPortTest {
             three.notify(1, looking(3, 1));
             try (RawPeer dead = one.accept()) {
                 dead.readGreeting();
-                do {
-                    try (RawPeer knock = RawPeer.dial(peers.electionPort(3)).greet(1, one.address())) {
-                        assertThat(knock.awaitEnd()).isTrue();
-                    }
-                } while (!one.isAskedWithin(50));
                 assertThat(dead.readNotification().round()).isEqualTo(1);
-                assertThat(dead.awaitEnd()).isTrue();
+                peers.pass(1_000);
+                RawPeer.dial(peers.electionPort(3)).greet(1, one.address()).close();
+                try (RawPeer next = one.accept()) {
+                    assertThat(dead.awaitEnd()).isTrue();
+                    next.readGreeting();
+                    assertThat(next.readNotification().round()).isEqualTo(1);
+                }
+                assertThat(told.all(Told.Reachable.class)).doesNotContain(new Told.Reachable(1, false));
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerForLongIsConnectedAnew() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer silent = one.accept()) {
+                silent.readGreeting();
+                assertThat(silent.readNotification().round()).isEqualTo(1);
+                three.notify(1, looking(3, 2)); // Asks, and waits for an answer from here on.
+                assertThat(silent.readNotification().round()).isEqualTo(2);
+                peers.pass(11_000);
+                three.notify(1, looking(3, 3));
+                assertThat(silent.awaitEnd()).isTrue();
+                try (RawPeer next = one.accept()) {
+                    next.readGreeting();
+                    assertThat(next.readNotification().round()).isEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatAnswersKeepsItsConnection() throws IOException {
+        try (RawPeer.Listener one = new RawPeer.Listener()) {
+            peers.at(1, 1, one.port());
+            PeerPort three = peers.started(3, told);
+            three.notify(1, looking(3, 1));
+            try (RawPeer raw = one.accept()) {
+                raw.readGreeting();
+                assertThat(raw.readNotification().round()).isEqualTo(1);
+                for (int round = 2; round < 5; round++) {
+                    three.notify(1, looking(3, round));
+                    assertThat(raw.readNotification().round()).isEqualTo(round);
+                    raw.send(looking(3, round));
+                    int heard = round;
+                    told.awaitHeard(1, n -> n.round() == heard);
+                    peers.pass(11_000);
+                }
             }
         }
     }
@@ -350,7 +421,13 @@ class ElectionPortTest {
     // Strangers.
 
     @ParameterizedTest(name = "sid {0}")
-    @CsvSource({"2, the same myid", "-1, no server id", "9223372036854775807, no server id"})
+    @CsvSource({
+        "2, the same myid",
+        "-1, no server id",
+        "9223372036854775807, no server id",
+        "-7, no server can be",
+        "5135603447292250196, no server can be" // GET / HT
+    })
     void whoCannotBeAnotherServerIsSentAwayWithOneLine(long sid, String reason) throws IOException {
         try (LogLines lines = new LogLines(Complaints.class)) {
             peers.started(2, told);

@@ -21,6 +21,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,6 +253,40 @@ class QuorumPortTest {
         learnerTold.await(Told.DialFailed.class, told -> true);
         learner.dial(99);
         learnerTold.await(2, Told.DialFailed.class, told -> true);
+    }
+
+    @Test
+    void aServerOfWhichOneAddressIsDeadIsDialledAtTheOther() throws IOException {
+        try (RawPeer.Listener leader = new RawPeer.Listener()) {
+            peers.at(3, TestPeers.freePort(), 1).alsoAt(3, leader.port(), 1);
+            peers.prepared(1, learnerTold).dial(3);
+            learnerTold.await(Told.Linked.class, told -> told.dialled() == 3);
+        }
+    }
+
+    @Test
+    void aServerThatIsConfiguredByNameListensAndIsDialled() {
+        peers.named(3, "localhost");
+        Pair pair = pair();
+        pair.leader.send(pair.atLeader, QuorumPacket.of(PacketType.PING, 1));
+        learnerTold.await(Told.Packet.class, told -> told.packet().type() == PacketType.PING);
+    }
+
+    @Test
+    void aQuorumPortThatIsInUseIsAnErrorInTheLogAndIsTriedAgain() throws IOException {
+        try (LogLines lines = new LogLines(QuorumPort.class)) {
+            PeerPort leader = peers.prepared(3, leaderTold);
+            try (ServerSocket taken =
+                    new ServerSocket(peers.quorumPort(3), 1, InetAddress.getByName(TestPeers.LOOPBACK))) {
+                leader.listen(true);
+                String problem = "The quorum port 127.0.0.1:" + taken.getLocalPort() + " cannot be had";
+                Eventually.holds(() -> assertThat(lines.lines())
+                        .anySatisfy(line -> assertThat(line).startsWith("ERROR").contains(problem)));
+            }
+            dial(peers.prepared(1, learnerTold), learnerTold, 3);
+            assertThat(lines.lines().stream().filter(line -> line.startsWith("ERROR")))
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Peer ports of one ensemble on free ports of the loopback address. Owned by the test, which closes it. */
 final class TestPeers implements AutoCloseable {
@@ -24,6 +26,7 @@ final class TestPeers implements AutoCloseable {
     private final Path directory;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private final List<PeerPort> open = new ArrayList<>();
+    private final AtomicLong lateMs = new AtomicLong();
     private int identifyMsMax = 20_000;
     private long outboundBytesMax = 64 << 20;
 
@@ -38,6 +41,14 @@ final class TestPeers implements AutoCloseable {
     TestPeers at(long sid, int quorumPort, int electionPort) {
         Peer.Address address = new Peer.Address(LOOPBACK, quorumPort, electionPort);
         peers.put(sid, new Peer(sid, List.of(address), true, null));
+        return this;
+    }
+
+    /** Another address of that peer. */
+    TestPeers alsoAt(long sid, int quorumPort, int electionPort) {
+        List<Peer.Address> addresses = new ArrayList<>(peers.get(sid).addresses());
+        addresses.add(new Peer.Address(LOOPBACK, quorumPort, electionPort));
+        peers.put(sid, new Peer(sid, addresses, true, null));
         return this;
     }
 
@@ -56,6 +67,11 @@ final class TestPeers implements AutoCloseable {
     TestPeers outboundBytesMax(long newOutboundBytesMax) {
         outboundBytesMax = newOutboundBytesMax;
         return this;
+    }
+
+    /** It is later by so much, for what the election ports judge by the clock. */
+    void pass(long ms) {
+        lateMs.addAndGet(ms);
     }
 
     int electionPort(long sid) {
@@ -83,7 +99,8 @@ final class TestPeers implements AutoCloseable {
                         identifyMsMax,
                         1,
                         outboundBytesMax),
-                events);
+                events,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + lateMs.get());
         open.add(port);
         return port;
     }

@@ -8,4 +8,9 @@ final class Broken extends AssertionError {
     Broken(String property, String how) {
         super(property + ": " + how);
     }
+
+    /** The same, with the story that led there. */
+    Broken(Broken broken, String story) {
+        super(broken.getMessage() + "\n" + story, broken);
+    }
 }

@@ -12,7 +12,10 @@ package io.paddock.simulation;
  * @param partitionMs some peers cannot reach some others, in one direction or both
  * @param pauseMs a process stands still
  * @param slowDiskMs a disk takes up to seconds for each operation, for a while
+ * @param hungDiskMs a disk does nothing at all, for up to 15 s
  * @param failedForceMs a force fails, and the process ends
+ * @param fullDiskMs a disk has no room for more, for a while
+ * @param rotMs a byte of an old log file changes on the disk of a process that is down
  * @param wipeMs a machine comes back with an empty disk that is known not to be new; at most one at a time
  * @param clockMs a wall clock jumps
  * @param snapshotMs a peer writes a snapshot
@@ -29,14 +32,17 @@ record FaultPlan(
         long partitionMs,
         long pauseMs,
         long slowDiskMs,
+        long hungDiskMs,
         long failedForceMs,
+        long fullDiskMs,
+        long rotMs,
         long wipeMs,
         long clockMs,
         long snapshotMs,
         double eagerSnapshot,
         double stale) {
 
-    static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static FaultPlan of(Luck luck) {
         return new FaultPlan(
@@ -48,6 +54,9 @@ record FaultPlan(
                 some(luck, 0.5, 2_000, 30_000),
                 some(luck, 0.4, 1_000, 20_000),
                 some(luck, 0.3, 5_000, 30_000),
+                some(luck, 0.3, 5_000, 30_000),
+                some(luck, 0.2, 5_000, 40_000),
+                some(luck, 0.2, 5_000, 40_000),
                 some(luck, 0.2, 5_000, 40_000),
                 some(luck, 0.2, 20_000, 60_000),
                 some(luck, 0.3, 2_000, 30_000),

@@ -12,6 +12,8 @@ final class GhostNode {
     final long zxid;
     final GhostNode previous;
     final int height;
+    /** The wall clock of its leader. */
+    private final long timeMs;
     /** The bytes of the transaction. */
     private final int payloadHash;
 
@@ -21,19 +23,23 @@ final class GhostNode {
 
     int sessions;
 
-    private GhostNode(long zxid, GhostNode previous, int payloadHash) {
+    private GhostNode(long zxid, GhostNode previous, long timeMs, int payloadHash) {
         this.zxid = zxid;
+        this.timeMs = timeMs;
         this.previous = previous;
         this.height = previous == null ? 0 : previous.height + 1;
         this.payloadHash = payloadHash;
     }
 
     static GhostNode empty() {
-        return new GhostNode(0, null, 0);
+        return new GhostNode(0, null, 0, 0);
     }
 
-    GhostNode then(long next, int hash) {
-        GhostNode node = following.computeIfAbsent(next, key -> new GhostNode(key, this, hash));
+    GhostNode then(long next, long atMs, int hash) {
+        if (atMs < timeMs && Zxid.epoch(next) == Zxid.epoch(zxid)) {
+            throw new Broken("S12", "the time of " + Zxid.toHex(next) + " is before that of " + this);
+        }
+        GhostNode node = following.computeIfAbsent(next, key -> new GhostNode(key, this, atMs, hash));
         if (node.payloadHash != hash) {
             throw new Broken("S1", "two different transactions " + Zxid.toHex(next) + " after " + this);
         }

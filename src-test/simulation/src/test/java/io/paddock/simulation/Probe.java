@@ -62,8 +62,12 @@ final class Probe implements Opener {
 
     /** Opens a session. */
     static Probe at(SimPeer peer) {
+        return at(peer, 30_000);
+    }
+
+    static Probe at(SimPeer peer, int timeoutMs) {
         Probe probe = new Probe(peer);
-        peer.deliver(() -> peer.replica().onOpenSession(probe, 30_000));
+        peer.deliver(() -> peer.replica().onOpenSession(probe, timeoutMs));
         return probe;
     }
 

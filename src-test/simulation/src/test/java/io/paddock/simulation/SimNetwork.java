@@ -7,6 +7,7 @@ import io.paddock.server.zab.QuorumPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 final class SimNetwork {
 
     private static final long DIAL_TIMEOUT_MS = 300;
+    /** More than this on one way at once means that somebody does not stop to send. */
+    private static final int UNDERWAY_MAX = 5_000;
 
     /** From one peer to another. */
     private record Way(long from, long to) implements Comparable<Way> {
@@ -45,6 +48,10 @@ final class SimNetwork {
 
         void send(Parcel parcel) {
             underway.add(parcel);
+            if (underway.size() > UNDERWAY_MAX) {
+                throw new Broken("L8", underway.size() + " packets are on the way from " + from + " to " + to);
+            }
+            count(from, to);
             schedule();
         }
 
@@ -87,16 +94,18 @@ final class SimNetwork {
 
     private final Agenda agenda;
     private final Luck luck;
-    private final TreeMap<Long, SimPeer> peers;
+    private final TreeMap<Long, Party> peers;
     private final TreeMap<Long, Link> links = new TreeMap<>();
     private final TreeSet<Way> cut = new TreeSet<>();
+    private final TreeSet<Way> blocked = new TreeSet<>();
     private final TreeMap<Way, Long> lastNotificationMs = new TreeMap<>();
+    private final TreeMap<Way, Integer> sent = new TreeMap<>();
     private double halfOpen;
     private double stale;
     private long delayMsMax = 4;
     private long lastLink;
 
-    SimNetwork(Agenda agenda, Luck luck, TreeMap<Long, SimPeer> peers) {
+    SimNetwork(Agenda agenda, Luck luck, TreeMap<Long, Party> peers) {
         this.agenda = agenda;
         this.luck = luck;
         this.peers = peers;
@@ -112,14 +121,43 @@ final class SimNetwork {
         return luck.between(0, delayMsMax);
     }
 
+    /** How many packets and notifications each has sent to each since this was asked last. */
+    Map<String, Integer> takeCounts() {
+        Map<String, Integer> taken = new TreeMap<>();
+        sent.forEach((way, count) -> taken.put(way.from + " to " + way.to, count));
+        sent.clear();
+        return taken;
+    }
+
+    private void count(long from, long to) {
+        sent.merge(new Way(from, to), 1, Integer::sum);
+    }
+
+    /** Somebody takes the place of the peer with that sid. */
+    void replace(long sid, Party by) {
+        peers.put(sid, by);
+    }
+
+    /** Who is at the other end; null if the link is broken. */
+    Party otherEnd(long from, long number) {
+        Link link = links.get(number);
+        return link == null || link.broken ? null : peers.get(link.from(from).to);
+    }
+
     // Partitions.
 
     void cut(long from, long to) {
         cut.add(new Way(from, to));
     }
 
+    /** The quorum port of one cannot be reached by the other, while its election port can. */
+    void block(long from, long to) {
+        blocked.add(new Way(from, to));
+    }
+
     void mend() {
         cut.clear();
+        blocked.clear();
     }
 
     boolean isCut(long from, long to) {
@@ -129,6 +167,7 @@ final class SimNetwork {
     // The election port.
 
     void notify(long from, long to, Notification notification) {
+        count(from, to);
         Way way = new Way(from, to);
         long atMs = Math.max(lastNotificationMs.getOrDefault(way, 0L), agenda.nowMs() + delayMs());
         lastNotificationMs.put(way, atMs);
@@ -143,7 +182,7 @@ final class SimNetwork {
             }
             return;
         }
-        SimPeer to = peers.get(way.to);
+        Party to = peers.get(way.to);
         if (to.isUp()) {
             to.hear(way.from, Notification.read(bytes));
         } else {
@@ -155,8 +194,8 @@ final class SimNetwork {
 
     void dial(long from, long to) {
         agenda.after(delayMs(), () -> {
-            SimPeer acceptor = peers.get(to);
-            if (isCut(from, to) || isCut(to, from)) {
+            Party acceptor = peers.get(to);
+            if (isCut(from, to) || isCut(to, from) || blocked.contains(new Way(from, to))) {
                 agenda.after(DIAL_TIMEOUT_MS, () -> peers.get(from).dialFailed());
             } else if (!acceptor.listens()) {
                 agenda.after(delayMs(), () -> peers.get(from).dialFailed());

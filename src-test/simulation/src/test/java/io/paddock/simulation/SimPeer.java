@@ -30,9 +30,11 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnHeader;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
+import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
+import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -48,12 +50,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One machine: a disk, a clock, and sometimes a process, which is the production code. */
-final class SimPeer implements PeerWorld {
+final class SimPeer implements PeerWorld, Party {
 
     private static final long TICK_MS = 20;
     private static final long WALL_START_MS = 1_700_000_000_000L;
+    /** Why a server of another make may be left, and none of ours. */
+    private static final Pattern IMPOSSIBLE =
+            Pattern.compile("transaction .* came after .*|COMMIT of .* instead of .*|.* does not belong .*");
 
     private final long sid;
     private final SimWorld world;
@@ -65,10 +71,19 @@ final class SimPeer implements PeerWorld {
     /** When a leader last heard its own clients, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
 
+    /** What was heard of the election since this process looks. */
+    private final HeardVotes heardVotes = new HeardVotes();
+
+    /** As its configuration file says. */
+    private Ensemble ensemble;
+
     private PeerReplica replica;
     private boolean up;
     /** Counts processes: what was put down for an older one is not for this one. */
     private int life;
+
+    /** What the last leader asked it to promise. */
+    private long offeredEpoch;
 
     private boolean wiped;
     private long pausedUntilMs;
@@ -95,20 +110,23 @@ final class SimPeer implements PeerWorld {
         this.luck = luck;
         this.logged = world.witness().root();
         this.acked = logged;
+        this.ensemble = world.ensemble();
         this.storage = new SimStorage(this, world, luck.fork());
         this.localStartMs = luck.between(0, 1_000_000);
     }
 
-    long sid() {
+    @Override
+    public long sid() {
         return sid;
     }
 
-    boolean isUp() {
+    @Override
+    public boolean isUp() {
         return up;
     }
 
-    /** Whether the quorum port is open. */
-    boolean listens() {
+    @Override
+    public boolean listens() {
         return up && (replica.role() instanceof Establishing || replica.role() instanceof Leading);
     }
 
@@ -136,12 +154,34 @@ final class SimPeer implements PeerWorld {
         return logged;
     }
 
-    GhostNode durable() {
+    @Override
+    public GhostNode durable() {
         return storage.durable();
     }
 
-    long currentEpochOnDisk() {
+    @Override
+    public long currentEpochOnDisk() {
         return storage.currentEpoch();
+    }
+
+    long acceptedEpochOnDisk() {
+        return storage.acceptedEpoch();
+    }
+
+    Ensemble ensemble() {
+        return ensemble;
+    }
+
+    /** Somebody edits its configuration file, which is read at the next start. */
+    void edit(Ensemble newEnsemble) {
+        if (up) {
+            throw new IllegalStateException("the file is read at the start only");
+        }
+        ensemble = newEnsemble;
+    }
+
+    boolean pauses() {
+        return world.agenda().nowMs() < pausedUntilMs;
     }
 
     long label() {
@@ -159,13 +199,14 @@ final class SimPeer implements PeerWorld {
             return;
         }
         life++;
+        heardVotes.forget();
         localStartMs = localMs();
         clockStartMs = world.agenda().nowMs();
         clockRate = nextClockRate;
         localStartMs += luck.between(0, 100_000);
         try {
             start();
-        } catch (PowerLoss e) {
+        } catch (SimDisk.PowerLoss e) {
             trace(() -> "loses its power while it starts");
             storage.crash(world.survivesWithout(this) && luck.chance(0.3));
             rebootLater();
@@ -193,7 +234,7 @@ final class SimPeer implements PeerWorld {
             RecoveredState state = storage.recover(options);
             GhostNode found = world.witness().node(state.lastZxid());
             if (!wiped) {
-                world.witness().recovered(this, found, acked);
+                world.witness().recovered(this, state, found, acked, storage.cutsAhead() ? null : logged);
             }
             logged = found;
             storage.recovered(found);
@@ -216,7 +257,6 @@ final class SimPeer implements PeerWorld {
         wiped = lastZxid == -1;
         RecentTxns recent = new RecentTxns(world.recentMax(), tailBase, tail);
         History history = new History(epochs.accepted(), epochs.current(), lastZxid, recent);
-        Ensemble ensemble = world.ensemble();
         String text = EnsembleText.write(ensemble);
         boolean voter = ensemble.isVoter(sid);
         Self self =
@@ -269,6 +309,13 @@ final class SimPeer implements PeerWorld {
         }
     }
 
+    /** The process ends, and nobody is told. */
+    void vanish() {
+        trace(() -> "vanishes");
+        end(false);
+        storage.kill();
+    }
+
     void rebootLater() {
         world.agenda().after(luck.between(20, 3_000), this::boot);
     }
@@ -291,7 +338,8 @@ final class SimPeer implements PeerWorld {
         return acked.isPrefixOf(world.witness().committed());
     }
 
-    boolean isBlank() {
+    @Override
+    public boolean isBlank() {
         return wiped;
     }
 
@@ -325,7 +373,7 @@ final class SimPeer implements PeerWorld {
     }
 
     private boolean standsStill() {
-        return world.agenda().nowMs() < pausedUntilMs || !missed.isEmpty();
+        return pauses() || !missed.isEmpty();
     }
 
     /** The process goes on: what it missed happens now, in the order in which it came. */
@@ -362,6 +410,7 @@ final class SimPeer implements PeerWorld {
         return WALL_START_MS + world.agenda().nowMs() + wallOffsetMs;
     }
 
+    /** Stands still for that time from now on; 0 to go on. */
     void pause(long ms) {
         int ofLife = life;
         pausedUntilMs = world.agenda().nowMs() + ms;
@@ -390,13 +439,10 @@ final class SimPeer implements PeerWorld {
     }
 
     private void deliver(int ofLife, Runnable event) {
-        if (!up || ofLife != life) {
-            return;
-        }
-        if (standsStill()) {
-            missed.add(() -> deliver(ofLife, event));
-            return;
-        }
+        awake(ofLife, () -> step(event));
+    }
+
+    private void step(Runnable event) {
         replica.at(localMs(), wallMs());
         Applied before = replica.tail();
         event.run();
@@ -423,9 +469,13 @@ final class SimPeer implements PeerWorld {
         }
     }
 
-    void receive(long link, QuorumPacket packet, SimSnapshot stream) {
+    @Override
+    public void receive(long link, QuorumPacket packet, SimSnapshot stream) {
         deliver(() -> {
             trace(() -> "< " + link + " " + packet);
+            if (packet.type() == PacketType.LEADER_INFO) {
+                offeredEpoch = Zxid.epoch(packet.zxid());
+            }
             world.trace().mark(packet.zxid());
             if (stream != null) {
                 received.put(link, stream);
@@ -434,28 +484,34 @@ final class SimPeer implements PeerWorld {
         });
     }
 
-    void hear(long from, Notification notification) {
+    @Override
+    public void hear(long from, Notification notification) {
         deliver(() -> {
             if (notification.state() != PeerState.LOOKING || !serves()) {
                 trace(() -> "hears " + from + ": " + notification);
             }
+            heardVotes.add(from, notification);
             replica.onNotification(from, notification);
         });
     }
 
-    void reachable(long other, boolean can) {
+    @Override
+    public void reachable(long other, boolean can) {
         deliver(() -> replica.onReachable(other, can));
     }
 
-    void linked(long link, long dialled) {
+    @Override
+    public void linked(long link, long dialled) {
         deliver(() -> replica.onLinked(link, dialled));
     }
 
-    void dialFailed() {
+    @Override
+    public void dialFailed() {
         deliver(() -> replica.onDialFailed());
     }
 
-    void unlinked(long link, String why) {
+    @Override
+    public void unlinked(long link, String why) {
         deliver(() -> {
             received.remove(link);
             replica.onUnlinked(link, why);
@@ -485,26 +541,45 @@ final class SimPeer implements PeerWorld {
             }
         } else if (packet.type() == PacketType.ACK_EPOCH) {
             world.witness().claims(this, packet.zxid(), -1, "ACKEPOCH");
+            world.witness().promises(this, offeredEpoch, "ACKEPOCH");
+        } else if (packet.type() == PacketType.TRUNC && !world.zabOptions().truncateOrphans()) {
+            throw new Broken("S4", this + " has a log cut, which not every server can");
+        } else if (packet.type() == PacketType.LEADER_INFO) {
+            world.witness().promises(this, Zxid.epoch(packet.zxid()), "LEADERINFO");
+        } else if (packet.type() == PacketType.FOLLOWER_INFO) {
+            world.witness().promises(this, Zxid.epoch(packet.zxid()), "FOLLOWERINFO");
         }
         world.network().send(sid, link, packet, null);
     }
 
-    @Override
-    public void sendSnapshot(long link, long ofLabel, TreeCapture capture) {
+    /** Its tree as it is now, as a leader would send it. */
+    SimSnapshot snapshotOfTree() {
+        return snapshot(replica.tree().capture());
+    }
+
+    private SimSnapshot snapshot(TreeCapture capture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
             SnapshotWriter.streamToLearner(capture, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        GhostNode node = world.witness().node(capture.zxid());
-        world.witness().labelled(ofLabel, node);
+        return new SimSnapshot(bytes.toByteArray(), world.witness().node(capture.zxid()));
+    }
+
+    @Override
+    public void sendSnapshot(long link, long ofLabel, TreeCapture capture) {
+        SimSnapshot snapshot = snapshot(capture);
+        world.witness().labelled(ofLabel, snapshot.node(), world.network().otherEnd(sid, link));
         QuorumPacket packet = QuorumPacket.of(PacketType.SNAP, ofLabel);
-        world.network().send(sid, link, packet, new SimSnapshot(bytes.toByteArray(), node));
+        world.network().send(sid, link, packet, snapshot);
     }
 
     @Override
     public void unlink(long link, String why) {
+        if (IMPOSSIBLE.matcher(why).matches() && !(world.network().otherEnd(sid, link) instanceof Stranger)) {
+            throw new Broken("S15", this + " does not understand another of ours: " + why);
+        }
         trace(() -> "closes " + link + ": " + why);
         received.remove(link);
         world.network().close(sid, link);
@@ -513,12 +588,16 @@ final class SimPeer implements PeerWorld {
     @Override
     public void append(Proposal proposal) {
         TxnHeader header = proposal.txn().header();
+        if (leads() && Zxid.counter(proposal.zxid()) > world.zabOptions().counterMax()) {
+            throw new Broken(
+                    "S1", this + " gives away " + Zxid.toHex(proposal.zxid()) + " behind the end of its numbers");
+        }
         if (header.type() == OpCode.CLOSE_SESSION && header.cxid() == 0 && leads()) {
             expires(header.sessionId());
         } else if (header.type() == OpCode.CREATE_SESSION) {
             world.witness().opens(header.sessionId(), header.zxid());
         }
-        logged = world.witness().appended(this, logged, proposal.zxid(), proposal.payload());
+        logged = world.witness().appended(this, logged, proposal.zxid(), header.timeMs(), proposal.payload());
         label = 0;
         storage.append(proposal, logged);
     }
@@ -574,8 +653,20 @@ final class SimPeer implements PeerWorld {
         }
     }
 
+    private long servedEpoch() {
+        EnsembleRole role = replica.role();
+        if (role instanceof Leading leading) {
+            return leading.epoch();
+        }
+        return role instanceof Following following ? following.epoch() : ((Observing) role).epoch();
+    }
+
     @Override
     public void notify(long to, Notification notification) {
+        heardVotes.says(notification);
+        if (serves() && notification.vote().peerEpoch() != servedEpoch()) {
+            throw new Broken("S8", this + " serves in epoch " + servedEpoch() + " and says " + notification);
+        }
         if (notification.state() == PeerState.LOOKING && notification.vote().leader() == sid) {
             world.witness()
                     .claims(
@@ -590,6 +681,9 @@ final class SimPeer implements PeerWorld {
     @Override
     public void transition(EnsembleRole from, EnsembleRole to) {
         trace(() -> from + " -> " + to + (to instanceof Looking looking ? ": " + looking.why() : ""));
+        if (from instanceof Looking) {
+            heardVotes.decides(this, to);
+        }
         if (from.serves() && !to.serves()) {
             world.workload().onDisconnected(this);
         }

@@ -20,8 +20,10 @@ import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.Proposal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What the log thread of a peer does: production files on a simulated disk, one batch after the other. */
@@ -34,6 +36,8 @@ final class SimStorage {
         SimDisk.Loss.NOTHING_SURVIVES, SimDisk.Loss.ALL_SURVIVES, SimDisk.Loss.A_PREFIX_SURVIVES
     };
 
+    private static final long HANG_STEP_MS = 20;
+
     /** Something to do. */
     private interface Task {
         void run() throws IOException;
@@ -43,13 +47,18 @@ final class SimStorage {
     private final SimWorld world;
     private final Luck luck;
     private SimDisk disk;
-    private CrashingDisk crashing;
     private TxnLog log;
     private EpochFiles epochFiles;
     private final List<Task> tasks = new ArrayList<>();
     private boolean busy;
     private long slowUntilMs;
+    private long hangsUntilMs;
+    /** Cuts that were asked for and are not done: until then a crash may leave what they cut off. */
+    private int cutsAhead;
+
+    private boolean cutting;
     private boolean failureAhead;
+    private boolean full;
     private boolean purges = true;
 
     /** What would be there after a crash now, at least. */
@@ -70,9 +79,9 @@ final class SimStorage {
     }
 
     private void replaceDisk() {
+        full = false;
         disk = new SimDisk(luck.next());
         disk.createDirectories(DIRECTORY);
-        crashing = new CrashingDisk(disk);
     }
 
     GhostNode durable() {
@@ -86,17 +95,18 @@ final class SimStorage {
     // Starting and ending.
 
     RecoveredState recover(RecoveryOptions options) throws IOException {
-        RecoveredState state = new Recovery(crashing, DIRECTORY, DIRECTORY, options).run();
+        RecoveredState state = new Recovery(disk, DIRECTORY, DIRECTORY, options).run();
         openLog(Math.max(0, state.lastZxid()));
         return state;
     }
 
     void recovered(GhostNode found) {
         durable = found;
+        cutsAhead = 0;
     }
 
     EpochFiles.Epochs loadEpochs(long lastZxid) throws IOException {
-        epochFiles = new EpochFiles(crashing, DIRECTORY);
+        epochFiles = new EpochFiles(disk, DIRECTORY);
         EpochFiles.Epochs epochs = epochFiles.load(lastZxid);
         if (epochs.accepted() < acceptedEpoch || epochs.current() < currentEpoch) {
             throw new Broken("S7", peer + " finds " + epochs + " after it had " + acceptedEpoch + ", " + currentEpoch);
@@ -124,8 +134,49 @@ final class SimStorage {
         disk.crash(loss);
     }
 
-    SimDisk disk() {
-        return disk;
+    /** There is room for so many bytes, and no more. */
+    void fill(int room) {
+        disk.capacity(disk.usedBytes() + room);
+        full = true;
+        failureAhead = true;
+    }
+
+    void makeRoom() {
+        disk.capacity(Long.MAX_VALUE);
+        full = false;
+    }
+
+    /**
+     * One byte of the oldest log file rots, if there is another behind it: what rots at the very end cannot be told from what
+     * a crash has torn.
+     */
+    void rot() {
+        List<String> logs = new ArrayList<>();
+        try {
+            for (String name : disk.list(DIRECTORY)) {
+                if (name.startsWith("log.")) {
+                    logs.add(name);
+                }
+            }
+            logs.sort(Comparator.comparingLong(name -> Long.parseLong(name.substring(4), 16)));
+            if (logs.size() > 1) {
+                Path oldest = DIRECTORY.resolve(logs.get(0));
+                disk.flip(oldest, luck.between(16, Math.min(600, disk.size(oldest) - 1)), 1 << luck.below(8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One byte of the oldest log file rots. */
+    void damageLog(long position) throws IOException {
+        for (String name : disk.list(DIRECTORY)) {
+            if (name.startsWith("log.")) {
+                disk.flip(DIRECTORY.resolve(name), position, 1);
+                return;
+            }
+        }
+        throw new IllegalStateException(peer + " has no log");
     }
 
     void forget() {
@@ -156,12 +207,14 @@ final class SimStorage {
         busy = false;
         unforced = null;
         log = null;
-        crashing.losePowerAfter(-1);
+        hangsUntilMs = 0;
+        cutting = false;
+        disk.losePowerAfter(-1);
     }
 
     /** The power goes in the middle of what is written next. */
     void losePowerAfter(int changes) {
-        crashing.losePowerAfter(changes);
+        disk.losePowerAfter(changes);
     }
 
     void failNextForce() {
@@ -172,12 +225,25 @@ final class SimStorage {
     /** Whether a force was to fail since this was asked last. */
     boolean hadFailure() {
         boolean had = failureAhead;
-        failureAhead = false;
+        failureAhead = full;
         return had;
     }
 
     void purges(boolean whether) {
         purges = whether;
+    }
+
+    /** Until then nothing that is asked of the disk is done. */
+    void hangUntil(long ms) {
+        hangsUntilMs = ms;
+    }
+
+    boolean cutsAhead() {
+        return cutsAhead > 0;
+    }
+
+    long acceptedEpoch() {
+        return acceptedEpoch;
     }
 
     void slowUntil(long ms) {
@@ -195,10 +261,13 @@ final class SimStorage {
     }
 
     void truncate(long zxid, GhostNode node, boolean reload) {
+        cutsAhead++;
         add(() -> {
+            cutting = false;
             force();
             log.close();
-            boolean done = new HistoryFiles(crashing, DIRECTORY, DIRECTORY).truncate(zxid);
+            boolean done = new HistoryFiles(disk, DIRECTORY, DIRECTORY).truncate(zxid);
+            cutsAhead--;
             if (!done) {
                 openLog(log.lastZxid());
                 peer.distrusts();
@@ -208,8 +277,10 @@ final class SimStorage {
             Tree tree = reload ? reload() : null;
             openLog(zxid);
             durable = node;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onTruncated(zxid, tree));
         });
+        cutting = true;
     }
 
     void persistEpochs(long accepted, long current) {
@@ -219,35 +290,42 @@ final class SimStorage {
             world.witness().epochsWritten(peer, accepted, current, acceptedEpoch, currentEpoch);
             acceptedEpoch = accepted;
             currentEpoch = current;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onEpochsPersisted(accepted, current));
         });
     }
 
     void saveSnapshot(long zxid, SimSnapshot snapshot) {
+        cutsAhead++;
         add(() -> {
             force();
             log.close();
             Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(snapshot.bytes()), luck.next(), zxid);
             try (TreeCapture capture = tree.capture()) {
-                new HistoryFiles(crashing, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
+                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
             }
+            cutsAhead--;
             openLog(zxid);
             durable = snapshot.node();
             peer.hasDataAgain();
+            world.witness().durableChanged();
             tell(() -> peer.replica().onSnapshotSaved(zxid, tree));
         });
     }
 
     /** A snapshot of the tree as it is. */
     void snapshot(Tree tree) {
+        if (cutting) {
+            return;
+        }
         TreeCapture capture = tree.capture();
         add(() -> {
             try (capture) {
                 force();
                 log.roll();
-                new SnapshotWriter(crashing, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
+                new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
                 if (purges && luck.chance(0.5)) {
-                    new Retention(crashing, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
+                    new Retention(disk, DIRECTORY, DIRECTORY).purge(Retention.KEEP_MIN);
                 }
             }
         });
@@ -263,11 +341,11 @@ final class SimStorage {
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
-        return new Recovery(crashing, DIRECTORY, DIRECTORY, options).run().tree();
+        return new Recovery(disk, DIRECTORY, DIRECTORY, options).run().tree();
     }
 
     private void openLog(long lastZxid) {
-        log = new TxnLog(crashing, DIRECTORY, lastZxid, LOG_OPTIONS, TxnLogListener.NONE);
+        log = new TxnLog(disk, DIRECTORY, lastZxid, LOG_OPTIONS, TxnLogListener.NONE);
     }
 
     private void force() {
@@ -277,6 +355,7 @@ final class SimStorage {
             log.force();
             unforced = null;
             durable = node;
+            world.witness().durableChanged();
             tell(() -> peer.replica().onLogSynced(zxid));
         }
     }
@@ -286,6 +365,9 @@ final class SimStorage {
     }
 
     private void add(Task task) {
+        if (cutting) {
+            throw new Broken("S4", peer + " asks for more before it knows whether its log was cut");
+        }
         tasks.add(task);
         if (!busy) {
             busy = true;
@@ -296,29 +378,35 @@ final class SimStorage {
     private void work() {
         long now = world.agenda().nowMs();
         long tookMs = now < slowUntilMs ? luck.between(100, 3_000) : luck.between(0, 3);
-        peer.afterwards(tookMs, () -> {
-            List<Task> batch = new ArrayList<>(tasks);
-            tasks.clear();
-            try {
-                for (Task task : batch) {
-                    task.run();
-                }
-                force();
-            } catch (PowerLoss e) {
-                peer.crash();
-                peer.rebootLater();
-                return;
-            } catch (StorageFailure | IOException e) {
-                peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
-                peer.rebootLater();
-                return;
+        peer.afterwards(tookMs, this::finish);
+    }
+
+    private void finish() {
+        if (world.agenda().nowMs() < hangsUntilMs) {
+            peer.afterwards(HANG_STEP_MS, this::finish);
+            return;
+        }
+        List<Task> batch = new ArrayList<>(tasks);
+        tasks.clear();
+        try {
+            for (Task task : batch) {
+                task.run();
             }
-            if (tasks.isEmpty()) {
-                busy = false;
-            } else {
-                work();
-            }
-        });
+            force();
+        } catch (SimDisk.PowerLoss e) {
+            peer.crash();
+            peer.rebootLater();
+            return;
+        } catch (StorageFailure | IOException e) {
+            peer.kill(e.getMessage().lines().findFirst().orElse("")); // The machine goes on: hazard H41.
+            peer.rebootLater();
+            return;
+        }
+        if (tasks.isEmpty()) {
+            busy = false;
+        } else {
+            work();
+        }
     }
 
     @Override

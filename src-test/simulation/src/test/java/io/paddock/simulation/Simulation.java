@@ -3,6 +3,8 @@ package io.paddock.simulation;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.zab.ZabOptions;
+import io.paddock.testsupport.history.Linearizability;
+import io.paddock.testsupport.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,14 +17,22 @@ final class Simulation {
     private static final int INIT_LIMIT = 10;
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
+    private static final int SEARCH_STEPS_MAX = 200_000;
+    private static final long FAULTS_MS = 60_000;
+    private static final long HEALTHY_WITHIN_MS = 20_000;
+    private static final long VIGIL_MS = 50;
+    /** In one direction, in an ensemble with nothing to do: PINGs go twice in a tick, and the last sessions expire. */
+    private static final int PACKETS_IN_IDLE_SECOND_MAX = 2 * (int) (1_000 / TICK_MS) + 100;
 
     private final Luck luck;
     private final Agenda agenda = new Agenda();
     private final Trace trace;
     private final TreeMap<Long, SimPeer> peers = new TreeMap<>();
+    private final List<Vigil> vigils = new ArrayList<>();
     private final SimWorld world;
     private FaultPlan faults = FaultPlan.NONE;
     private boolean faultsOn;
+    private boolean undecided;
     private long steps;
 
     Simulation(long seed, int voters, int observers, Trace.Told told) {
@@ -53,11 +63,20 @@ final class Simulation {
             members.add(new Peer(sid, List.of(new Peer.Address("peer" + sid, 2888, 3888)), sid <= voters, null));
         }
         Ensemble ensemble = Ensemble.majority(0, members);
-        SimNetwork network = new SimNetwork(agenda, luck.fork(), peers);
-        Witness witness = new Witness(ensemble, peers);
+        TreeMap<Long, Party> parties = new TreeMap<>();
+        SimNetwork network = new SimNetwork(agenda, luck.fork(), parties);
+        Witness witness = new Witness(ensemble, parties);
         Workload workload = new Workload(peers);
         this.world = new SimWorld(agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax);
         ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
+        parties.putAll(peers);
+        peers.values().forEach(peer -> vigils.add(new Vigil(peer, world)));
+        watch();
+    }
+
+    private void watch() {
+        vigils.forEach(Vigil::look);
+        agenda.after(VIGIL_MS, this::watch);
     }
 
     /** An ensemble of a size, with faults and clients, that the seed chooses. */
@@ -68,6 +87,18 @@ final class Simulation {
         simulation.faults(FaultPlan.of(choice.fork()));
         simulation.clients((int) choice.between(1, 5));
         return simulation;
+    }
+
+    /** A whole life: a minute of faults, then health. */
+    static Simulation live(Simulation simulation) {
+        simulation.bootAll();
+        simulation.run(FAULTS_MS);
+        simulation.healThenExpectServiceWithin(HEALTHY_WITHIN_MS);
+        return simulation;
+    }
+
+    static Simulation live(long seed) {
+        return live(of(seed, Trace.Told.NOTHING));
     }
 
     Trace trace() {
@@ -154,7 +185,10 @@ final class Simulation {
                 plan.pauseMs(),
                 () -> any().pause(luck.chance(0.8) ? luck.between(10, 1_500) : luck.between(1_500, 9_000)));
         repeat(plan.slowDiskMs(), () -> any().storage().slowUntil(agenda.nowMs() + luck.between(500, 5_000)));
+        repeat(plan.hungDiskMs(), () -> any().storage().hangUntil(agenda.nowMs() + luck.between(500, 15_000)));
         repeat(plan.failedForceMs(), this::failForce);
+        repeat(plan.fullDiskMs(), this::fillDisk);
+        repeat(plan.rotMs(), this::rot);
         repeat(plan.wipeMs(), this::wipe);
         repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
@@ -213,6 +247,26 @@ final class Simulation {
         }
     }
 
+    private void fillDisk() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.storage().fill(luck.below(8_192));
+            agenda.after(luck.between(100, 4_000), victim.storage()::makeRoom);
+        }
+    }
+
+    /** The process starts at once, so that the others are still there if it does not trust its disk any more. */
+    private void rot() {
+        SimPeer victim = any();
+        if (world.survivesWithout(victim)) {
+            victim.kill("a byte of its log rots");
+            if (!victim.isUp()) {
+                victim.storage().rot();
+                victim.boot();
+            }
+        }
+    }
+
     /** Only while the others have everything: what is lost with two disks is lost for good reason. */
     private void wipe() {
         SimPeer victim = any();
@@ -242,6 +296,8 @@ final class Simulation {
         for (SimPeer peer : peers.values()) {
             peer.pause(0);
             peer.storage().slowUntil(0);
+            peer.storage().hangUntil(0);
+            peer.storage().makeRoom();
             peer.storage().losePowerAfter(-1);
             peer.jumpWallClock(0);
             peer.boot();
@@ -261,7 +317,39 @@ final class Simulation {
             throw new Broken("L6", "a session expires although its client lives");
         }
         lookAround();
+        judgeHistory();
+        rest();
         trace.line(0, () -> "healthy after " + (agenda.nowMs() - start) + " ms");
+    }
+
+    /** Nobody asks for anything any more: then peers have little to say to each other, and nothing waits. */
+    private void rest() {
+        world.workload().stop();
+        run(1_000);
+        world.network().takeCounts();
+        run(1_000);
+        world.network().takeCounts().forEach((way, count) -> {
+            if (count > PACKETS_IN_IDLE_SECOND_MAX) {
+                throw new Broken("L8", count + " packets from " + way + " in an idle second");
+            }
+        });
+        BooleanSupplier nothingWaits = () ->
+                peers.values().stream().allMatch(peer -> peer.replicaRole().outstanding() == 0);
+        expect("L8", 1_000, nothingWaits, "something is still outstanding");
+    }
+
+    /** Whether one copy of the data could have given all the answers that clients got. */
+    private void judgeHistory() {
+        Verdict verdict = Linearizability.check(world.workload().history(), SEARCH_STEPS_MAX);
+        if (verdict.isImpossible()) {
+            throw new Broken("S10", verdict.evidence());
+        }
+        undecided = verdict.kind() == Verdict.Kind.UNDECIDED;
+    }
+
+    /** Whether the search for an order of all operations was given up. */
+    boolean undecided() {
+        return undecided;
     }
 
     private boolean everybodyIsAnswered(List<Long> before) {

@@ -3,6 +3,8 @@ package io.paddock.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.common.Path;
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.Peer;
 import io.paddock.server.storage.SimDisk;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.ZabOptions;
@@ -36,6 +38,23 @@ final class Stage {
         return simulation.peer(sid);
     }
 
+    /** A server of another make takes the place of one that is down. */
+    Stranger stranger(long sid) {
+        return Stranger.insteadOf(peer(sid), simulation.world());
+    }
+
+    /** Somebody edits the files of these servers, which are down: they name those voters. */
+    void configure(List<Long> servers, List<Long> voters) {
+        List<Peer> members = voters.stream()
+                .map(sid -> simulation.world().ensemble().peer(sid))
+                .toList();
+        servers.forEach(sid -> peer(sid).edit(Ensemble.majority(0, members)));
+    }
+
+    long nowMs() {
+        return simulation.agenda().nowMs();
+    }
+
     void boot(long... sids) {
         for (long sid : sids) {
             peer(sid).boot();
@@ -43,13 +62,24 @@ final class Stage {
     }
 
     void await(String what, BooleanSupplier condition) {
-        assertThat(simulation.runUntil(PATIENCE_MS, condition))
+        assertThat(told(() -> simulation.runUntil(PATIENCE_MS, condition)))
                 .as("%s\n%s", what, simulation.trace().tail())
                 .isTrue();
     }
 
     void pass(long ms) {
-        simulation.run(ms);
+        told(() -> {
+            simulation.run(ms);
+            return true;
+        });
+    }
+
+    private boolean told(BooleanSupplier run) {
+        try {
+            return run.getAsBoolean();
+        } catch (Broken e) {
+            throw new Broken(e, simulation.trace().tail());
+        }
     }
 
     /** The peer that leads, once somebody does, and these follow. */

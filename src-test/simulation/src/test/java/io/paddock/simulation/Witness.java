@@ -1,10 +1,13 @@
 package io.paddock.simulation;
 
 import io.paddock.common.Zxid;
-import io.paddock.server.ensemble.Quorums;
+import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.Leading;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -13,8 +16,7 @@ import java.util.TreeMap;
  */
 final class Witness {
 
-    private final Quorums quorums;
-    private final TreeMap<Long, SimPeer> peers;
+    private final TreeMap<Long, Party> parties;
     private final GhostNode root = GhostNode.empty();
     /** Every transaction has one number, and one history before it. */
     private final TreeMap<Long, GhostNode> byZxid = new TreeMap<>();
@@ -27,14 +29,19 @@ final class Witness {
     private final TreeMap<Long, Long> sessions = new TreeMap<>();
 
     private final TreeMap<Long, Long> leaders = new TreeMap<>();
+    /** The configurations that ever had an established leader. */
+    private final List<Ensemble> deciding = new ArrayList<>();
+    /** By which what was committed last was committed. */
+    private Ensemble quorums;
+
     /** The last transaction that was ever committed. */
     private GhostNode committed = root;
 
     private long established;
 
-    Witness(Quorums quorums, TreeMap<Long, SimPeer> peers) {
-        this.quorums = quorums;
-        this.peers = peers;
+    Witness(Ensemble ensemble, TreeMap<Long, Party> parties) {
+        this.quorums = ensemble;
+        this.parties = parties;
     }
 
     GhostNode root() {
@@ -63,8 +70,8 @@ final class Witness {
 
     // Steps.
 
-    GhostNode appended(SimPeer peer, GhostNode last, long zxid, byte[] payload) {
-        GhostNode node = last.then(zxid, Arrays.hashCode(payload));
+    GhostNode appended(SimPeer peer, GhostNode last, long zxid, long timeMs, byte[] payload) {
+        GhostNode node = last.then(zxid, timeMs, Arrays.hashCode(payload));
         GhostNode known = byZxid.putIfAbsent(zxid, node);
         if (known != null && known != node) {
             throw new Broken(
@@ -93,7 +100,13 @@ final class Witness {
         return node;
     }
 
-    void labelled(long label, GhostNode node) {
+    /** A snapshot goes out. Whoever keeps its log beside it must not go on behind it with what was never committed. */
+    void labelled(long label, GhostNode node, Party to) {
+        if (to != null && to.durable().zxid > label && !to.durable().isPrefixOf(node)) {
+            throw new Broken(
+                    "S4",
+                    "a snapshot has the label " + Zxid.toHex(label) + ", its receiver " + to.durable() + " on disk");
+        }
         if (Zxid.counter(label) == 0) {
             GhostNode known = labels.putIfAbsent(label, node);
             if (known != null && known != node) {
@@ -123,8 +136,18 @@ final class Witness {
 
     /** A leader writes down its epoch: what it has now is the initial history, unless it wrote an older one. */
     void begins(SimPeer peer, long epoch) {
-        if (epoch > peer.currentEpochOnDisk()) {
-            initial.putIfAbsent(epoch, peer.logged());
+        if (epoch > peer.currentEpochOnDisk() && initial.putIfAbsent(epoch, peer.logged()) != null) {
+            throw new Broken("S1", peer + " begins epoch " + epoch + ", which another leader has begun before");
+        }
+    }
+
+    /** A promise is asked for, or given: it has to be on the disk of whoever sends the packet. */
+    void promises(SimPeer peer, long epoch, String what) {
+        if (peer.acceptedEpochOnDisk() < epoch) {
+            throw new Broken(
+                    "S7",
+                    peer + " sends " + what + " for epoch " + epoch + " and has accepted " + peer.acceptedEpochOnDisk()
+                            + " on disk");
         }
     }
 
@@ -139,7 +162,31 @@ final class Witness {
             throw new Broken(
                     "S4", peer + " leads epoch " + role.epoch() + " with " + peer.logged() + " and lacks " + committed);
         }
+        GhostNode begun = initial.getOrDefault(role.epoch(), root);
+        boolean ready = peer.ensemble().isQuorum(sid -> {
+            Party voter = parties.get(sid);
+            return voter.currentEpochOnDisk() >= role.epoch() && begun.isPrefixOf(voter.durable());
+        });
+        if (!ready) {
+            throw new Broken("S7", peer + " leads epoch " + role.epoch() + " before a quorum has it on disk");
+        }
+        decides(peer);
         commit(peer, peer.logged());
+    }
+
+    /** No two configurations may decide without each other while enough servers for each are there. */
+    private void decides(SimPeer leader) {
+        Ensemble ours = leader.ensemble();
+        for (Ensemble other : deciding) {
+            boolean inForce = other.isQuorum(sid ->
+                    parties.get(sid) instanceof SimPeer peer && peer.ensemble().sameMembers(other));
+            if (inForce && !other.sameMembers(ours) && !other.sharesQuorumsWith(ours)) {
+                throw new Broken("S9", leader + " leads in " + ours + ", and " + other + " can decide without it");
+            }
+        }
+        if (deciding.stream().noneMatch(ours::sameMembers)) {
+            deciding.add(ours);
+        }
     }
 
     private void commit(SimPeer leader, GhostNode node) {
@@ -149,10 +196,38 @@ final class Witness {
         if (!committed.isPrefixOf(node)) {
             throw new Broken("S5", leader + " commits " + node + " beside " + committed);
         }
-        if (!quorums.isQuorum(sid -> node.isPrefixOf(peers.get(sid).durable()))) {
+        Ensemble ensemble = leader.ensemble();
+        if (!ensemble.isQuorum(sid -> node.isPrefixOf(parties.get(sid).durable()))) {
             throw new Broken("S3", leader + " commits " + node + ", which is not on the disks of a quorum");
         }
         committed = node;
+        quorums = ensemble;
+        durableChanged();
+    }
+
+    /** Nobody who lacks what is committed may be the best of a quorum. */
+    void durableChanged() {
+        for (long sid : quorums.voters()) {
+            Party candidate = parties.get(sid);
+            if (candidate.isBlank() || committed.isPrefixOf(candidate.durable())) {
+                continue;
+            }
+            boolean electable =
+                    quorums.isQuorum(other -> !parties.get(other).isBlank() && !isAhead(parties.get(other), candidate));
+            if (electable) {
+                throw new Broken(
+                        "S3",
+                        "server " + sid + " can be elected with " + candidate.durable() + " and epoch "
+                                + candidate.currentEpochOnDisk() + ", and lacks " + committed);
+            }
+        }
+    }
+
+    private static boolean isAhead(Party one, Party other) {
+        long epoch = one.currentEpochOnDisk();
+        return epoch != other.currentEpochOnDisk()
+                ? epoch > other.currentEpochOnDisk()
+                : one.durable().zxid > other.durable().zxid;
     }
 
     /** After each step of a peer. */
@@ -205,9 +280,30 @@ final class Witness {
         return node;
     }
 
-    void recovered(SimPeer peer, GhostNode found, GhostNode acked) {
+    /**
+     * What a crash left is what was acknowledged, and nothing that was cut off.
+     *
+     * @param asked all that this peer ever asked to be logged and not to be cut off; null if a cut was not done
+     */
+    void recovered(SimPeer peer, RecoveredState state, GhostNode found, GhostNode acked, GhostNode asked) {
         if (!acked.isPrefixOf(found)) {
             throw new Broken("S2", peer + " acknowledged " + acked + " and has " + found + " after a crash");
+        }
+        if (asked != null && !found.isPrefixOf(asked)) {
+            throw new Broken("S4", peer + " has " + found + " after a crash, but only " + asked + " was to be there");
+        }
+        if (found.digest != null && found.digest != state.tree().digest()) {
+            throw new Broken("S6", peer + " has another tree at " + found + " after a crash than others had");
+        }
+        GhostNode node = found;
+        for (int i = state.tail().size() - 1; i >= 0; i--) {
+            if (node.zxid != state.tail().get(i).zxid()) {
+                throw new Broken(
+                        "S4",
+                        peer + " has " + Zxid.toHex(state.tail().get(i).zxid()) + " in its log after a crash, where "
+                                + node + " was");
+            }
+            node = node.previous;
         }
     }
 

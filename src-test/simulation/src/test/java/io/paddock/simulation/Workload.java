@@ -2,6 +2,7 @@ package io.paddock.simulation;
 
 import io.paddock.server.replica.Answer;
 import io.paddock.server.replica.SessionOpened;
+import io.paddock.testsupport.history.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ final class Workload {
 
     private final List<SimClient> clients = new ArrayList<>();
     private final TreeMap<Long, SimPeer> peers;
+    private final History history = new History();
     /** The highest number of a write that any client was told to be done: whatever begins later sees it. */
     private long highestAnswered;
 
@@ -30,8 +32,18 @@ final class Workload {
         }
     }
 
+    /** The clients go, without a word. */
+    void stop() {
+        clients.forEach(SimClient::stop);
+    }
+
     TreeMap<Long, SimPeer> peers() {
         return peers;
+    }
+
+    /** All that clients asked and were told. */
+    History history() {
+        return history;
     }
 
     long highestAnswered() {

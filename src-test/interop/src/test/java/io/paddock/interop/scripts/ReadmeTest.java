@@ -42,7 +42,17 @@ class ReadmeTest {
     @Test
     void itsCommandsStartAskAndStopAServerWithoutAConfiguration() throws IOException {
         List<String> commands = commandsOf(Installation.repository().resolve("README.md"));
-        assertThat(commands).containsExactly("bin/zkServer.sh start", "bin/zkServer.sh status", "bin/zkServer.sh stop");
+        assertThat(commands)
+                .containsExactly(
+                        "bin/zkServer.sh start",
+                        "bin/zkServer.sh status",
+                        "bin/zkServer.sh stop",
+                        "bin/zkCli.sh",
+                        "bin/zkCli.sh ls -R /",
+                        // ZkEnsembleScriptTest types these.
+                        "bin/zkEnsemble.sh start",
+                        "bin/zkEnsemble.sh status",
+                        "bin/zkEnsemble.sh stop");
         assumeTrue(portIsFree(), "port " + PORT + " is in use on this machine");
 
         Outcome start = type(commands.get(0));
@@ -60,6 +70,13 @@ class ReadmeTest {
         assertThat(status.out())
                 .isEqualTo(
                         "Client port found: 2181. Client address: localhost. Client SSL: false.\nMode: standalone\n");
+
+        Outcome shell = type(commands.get(3));
+        assertThat(shell.exitCode()).isZero();
+        assertThat(shell.out()).contains("[zk: localhost:2181(CONNECTED) 0] ");
+        Outcome list = type(commands.get(4));
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).endsWith("\n/\n/zookeeper\n/zookeeper/config\n/zookeeper/quota\n");
 
         Outcome stop = type(commands.get(2));
         assertThat(stop.exitCode()).isZero();
@@ -86,7 +103,8 @@ class ReadmeTest {
         assertThat(paddock.home().resolve("conf/zoo.cfg")).doesNotExist();
         assertThat(paddock.home().resolve("docs/operations/install.md")).isRegularFile();
         assertThat(paddock.home().resolve("lib")).isDirectoryContaining("glob:**/paddock-server-*.jar");
-        for (String script : new String[] {"zkServer.sh", "zkCleanup.sh", "zkServer-initialize.sh"}) {
+        for (String script :
+                new String[] {"zkCli.sh", "zkEnsemble.sh", "zkServer.sh", "zkCleanup.sh", "zkServer-initialize.sh"}) {
             assertThat(paddock.script(script)).isExecutable();
         }
     }
@@ -101,7 +119,7 @@ class ReadmeTest {
     }
 
     private static List<String> commandsOf(Path readme) throws IOException {
-        return Pattern.compile("^bin/zkServer.*$", Pattern.MULTILINE)
+        return Pattern.compile("^bin/(zkServer|zkCli).*$", Pattern.MULTILINE)
                 .matcher(Files.readString(readme))
                 .results()
                 .map(MatchResult::group)

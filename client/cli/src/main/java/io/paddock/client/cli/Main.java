@@ -1,0 +1,179 @@
+package io.paddock.client.cli;
+
+import io.paddock.client.cli.command.Invoker;
+import io.paddock.client.cli.command.Keys;
+import io.paddock.client.cli.connection.Connection;
+import io.paddock.client.cli.connection.ConnectionSettings;
+import io.paddock.client.cli.output.Format;
+import io.paddock.client.cli.output.Output;
+import io.paddock.client.cli.output.Sink;
+import io.paddock.client.cli.output.StreamSink;
+import io.paddock.client.cli.output.Style;
+import io.paddock.client.cli.shell.Shell;
+import io.paddock.client.cli.terminal.TerminalConsole;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The program. Exit codes (specification, cli 2): that of the last command; 1 if it cannot start, 2 if the client
+ * configuration cannot be read.
+ */
+public final class Main {
+
+    /** So long the first prompt waits for the state that it will show. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The property by which a user chooses what is logged. */
+    static final String LOGGING = "logback.configurationFile";
+
+    private final StartOptions options;
+    private final boolean onTerminal;
+
+    private Main(StartOptions options, boolean onTerminal) {
+        this.options = options;
+        this.onTerminal = onTerminal;
+    }
+
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /** One run of the program; its exit code. */
+    static int run(String... arguments) {
+        StartOptions options;
+        try {
+            options = StartOptions.parse(arguments);
+        } catch (NumberFormatException e) {
+            System.err.println("-timeout takes a number of ms. " + e.getMessage());
+            return 1;
+        }
+        if (options.help()) {
+            System.out.print(StartOptions.USAGE);
+            return 0;
+        }
+        options.complaints().forEach(System.err::println);
+        setLogging(options.verbose());
+        try {
+            return new Main(options, System.console() != null).start();
+        } catch (ClientProperties.Unreadable e) {
+            System.err.println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            System.err.println("The shell cannot read or write: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            return 130;
+        }
+    }
+
+    /** Opens and closes a conversation, on whatever the process has instead of a terminal. */
+    static void rehearseTerminal(String server) throws IOException {
+        Main main = new Main(StartOptions.parse("-server", server), true);
+        try (TerminalConsole console = TerminalConsole.open()) {
+            main.converse(console, new ConnectionSettings(StartOptions.DEFAULT_TIMEOUT_MS, false, 1 << 20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing is logged unless the user asks for it: results are read by people and scripts. It also starts faster so. */
+    private static void setLogging(boolean verbose) {
+        if (verbose) {
+            System.setProperty(LOGGING, System.getProperty(LOGGING, "io/paddock/client/cli/verbose.xml"));
+        } else if (System.getProperty(LOGGING) == null) {
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        }
+    }
+
+    private int start() throws ClientProperties.Unreadable, IOException, InterruptedException {
+        ClientProperties properties = ClientProperties.read(options.clientConfiguration(), System.getProperties());
+        if (properties.secure()) {
+            System.err.println("zookeeper.client.secure is set, and this release of the shell has no TLS yet.");
+            return 1;
+        }
+        ConnectionSettings settings =
+                new ConnectionSettings(options.timeoutMs(), options.readOnly(), properties.replyBytesMax());
+        if (options.command().isEmpty() && onTerminal) {
+            try (TerminalConsole console = TerminalConsole.open()) {
+                return converse(console, settings);
+            }
+        }
+        return work(
+                new StreamSink(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)),
+                settings);
+    }
+
+    /** One command, or the lines of a pipe. */
+    private int work(Sink sink, ConnectionSettings settings) throws IOException, InterruptedException {
+        Output output = new Output(sink, options.format(), Style.PLAIN, options.quiet() || wantsJson());
+        Connection connection = new Connection(settings, output);
+        Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, Keys.NONE));
+        if (!connect(connection, output)) {
+            return 1;
+        }
+        if (options.command().isEmpty()) {
+            welcome(output);
+            connection.awaitConnected(PATIENCE);
+            BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            new PipeLoop(shell, output, options.stopAtError()).run(lines);
+        } else {
+            shell.execute(options.command());
+        }
+        connection.leave();
+        output.flush();
+        return shell.exitCode();
+    }
+
+    private int converse(TerminalConsole console, ConnectionSettings settings) throws InterruptedException {
+        Output output = new Output(console.sink(), options.format(), console.style(), options.quiet());
+        Connection connection = new Connection(settings, output);
+        Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, console.keys()));
+        if (!connect(connection, output)) {
+            return 1;
+        }
+        welcome(output);
+        connection.awaitConnected(PATIENCE);
+        console.converse(shell, connection);
+        connection.close();
+        output.flush();
+        return shell.exitCode();
+    }
+
+    /** Begins the session; false, with the reason on standard error, if there is none. */
+    private boolean connect(Connection connection, Output output) throws InterruptedException {
+        output.event("Connecting to " + options.server() + "\n");
+        try {
+            connection.open(options.server());
+        } catch (IllegalArgumentException e) {
+            output.error(e.getMessage());
+            return false;
+        }
+        if (options.waitForConnection() && !connection.awaitConnected(Duration.ofMillis(options.timeoutMs()))) {
+            output.error("Unable to connect to " + options.server() + " within " + options.timeoutMs() + " ms");
+            return false;
+        }
+        return true;
+    }
+
+    private static void welcome(Output output) {
+        output.event("Welcome to ZooKeeper!\nJLine support is enabled\n");
+    }
+
+    /** What parses JSON cannot use a banner before it. */
+    private boolean wantsJson() {
+        List<String> words = options.command();
+        return options.format() == Format.JSON
+                || words.contains("--json")
+                || words.contains("--output=json")
+                || words.indexOf("--output") >= 0 && words.contains("json");
+    }
+}

@@ -1,0 +1,20 @@
+package io.paddock.client.cli.command;
+
+import java.util.List;
+
+/** Too few words: the answer is the usage of the command. */
+public final class UsageFailure extends CommandFailure {
+
+    private static final long serialVersionUID = 1;
+
+    /** ZooKeeper's shell shows their options too, and an empty line (specification, cli 7). */
+    private static final List<String> WITH_TABLE = List.of("get", "set");
+
+    public UsageFailure(CommandSpec spec) {
+        super(text(spec), "help " + spec.name() + " says more.");
+    }
+
+    private static String text(CommandSpec spec) {
+        return WITH_TABLE.contains(spec.name()) ? spec.usage() + "\n" + OptionTable.of(spec.options()) : spec.usage();
+    }
+}

@@ -1,0 +1,27 @@
+package io.paddock.client.cli.output;
+
+/** Where text goes. Each call writes its text as a whole; usable by any thread. */
+public interface Sink {
+
+    /** Results. */
+    void out(String text);
+
+    /** Errors, and what scripts do not read. */
+    void err(String text);
+
+    /** Results that came from somewhere else than the running command, with line ends around them. */
+    default void event(String text) {
+        out(text);
+        flush();
+    }
+
+    void flush();
+
+    /** True when nobody reads the results any more, as behind {@code | head}. */
+    boolean isBroken();
+
+    /** Columns of the terminal; 0 if this is none. */
+    default int columns() {
+        return 0;
+    }
+}

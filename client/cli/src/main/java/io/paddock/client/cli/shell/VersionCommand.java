@@ -1,0 +1,33 @@
+package io.paddock.client.cli.shell;
+
+import io.paddock.client.cli.command.Command;
+import io.paddock.client.cli.command.CommandSpec;
+import io.paddock.client.cli.command.Invocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** {@code version}: in the shape of ZooKeeper's, because scripts take it apart. */
+final class VersionCommand implements Command {
+
+    private static final CommandSpec SPEC = CommandSpec.of("version", "", "Shows the version of the shell.");
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public void run(Invocation in) {
+        Properties build = new Properties();
+        try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
+            build.load(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("version.properties of this jar cannot be read", unreadable);
+        }
+        in.output()
+                .line("ZooKeeper CLI version: " + build.getProperty("release") + "-" + build.getProperty("revision")
+                        + ", built on " + build.getProperty("built"));
+    }
+}

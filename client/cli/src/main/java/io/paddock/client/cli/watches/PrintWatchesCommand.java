@@ -1,0 +1,28 @@
+package io.paddock.client.cli.watches;
+
+import io.paddock.client.cli.command.Command;
+import io.paddock.client.cli.command.CommandSpec;
+import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.connection.EventPrinter;
+
+/** {@code printwatches}. */
+public final class PrintWatchesCommand implements Command {
+
+    private static final CommandSpec SPEC =
+            CommandSpec.of("printwatches", "on|off", "Says whether events are shown, or changes it.");
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public void run(Invocation in) {
+        EventPrinter events = in.connection().events();
+        if (in.count() == 0) {
+            in.output().line("printwatches is " + (events.isEnabled() ? "on" : "off"));
+        } else {
+            events.setEnabled(in.word(0).equals("on"));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.paddock.client.cli.watches;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.paddock.client.Client;
+import io.paddock.client.Watch;
+import io.paddock.client.WatchEvent;
+import io.paddock.client.cli.command.Command;
+import io.paddock.client.cli.command.CommandFailure;
+import io.paddock.client.cli.command.CommandSpec;
+import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.output.Json;
+import io.paddock.client.cli.output.Output;
+import io.paddock.client.cli.output.Style;
+import io.paddock.client.cli.output.View;
+import io.paddock.common.protocol.AddWatchMode;
+import java.io.IOException;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@code watch}: follows what happens in a subtree, until a key is pressed. */
+public final class WatchCommand implements Command {
+
+    private static final long KEY_WAIT_MS = 100;
+
+    private static final CommandSpec SPEC = CommandSpec.of(
+                    "watch", "[-n count] path", "Follows the changes of a subtree until a key is pressed.")
+            .value("n", "End after so many changes")
+            .examples("watch /app", "watch -n 1 /app/lock")
+            .printsData()
+            .ours()
+            .needs(1);
+
+    private record Change(LocalTime time, WatchEvent event) implements View {
+
+        @Override
+        public String text(Style style) {
+            String word = switch (event.kind()) {
+                case CREATED -> style.good("created ");
+                case DELETED -> style.bad("deleted ");
+                case DATA_CHANGED -> "changed ";
+                case CHILDREN_CHANGED -> "children";
+                case EVENTS_MISSED -> style.bad("missed  ");
+                case WATCH_ENDED -> style.bad("ended   ");
+            };
+            return style.dim(time.truncatedTo(ChronoUnit.MILLIS).toString()) + "  " + word + "  " + event.path() + "\n";
+        }
+
+        @Override
+        public void json(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("time", time.toString());
+            json.writeStringField("kind", event.kind().name());
+            json.writeStringField("path", event.path());
+            json.writeStringField("zxid", "0x" + Long.toHexString(event.zxid()));
+            json.writeEndObject();
+        }
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public void run(Invocation in) throws CommandFailure, InterruptedException {
+        String path = in.path();
+        int count = in.number("n", Integer.MAX_VALUE);
+        Client client = in.client();
+        AtomicInteger left = new AtomicInteger(count);
+        Output output = in.output();
+        Watch watch = client.blocking()
+                .await(client.addWatch(path, AddWatchMode.PERSISTENT_RECURSIVE, event -> follow(output, left, event)));
+        output.hint("Following " + path + ": any key ends it.");
+        output.flush();
+        try {
+            while (left.get() > 0 && in.connection().isAlive() && !in.keys().await(KEY_WAIT_MS)) {
+                // What happens is shown by callbacks.
+            }
+        } finally {
+            left.set(0);
+            if (in.connection().isAlive()) {
+                watch.remove();
+            }
+        }
+    }
+
+    /** In a callback. */
+    private static void follow(Output output, AtomicInteger left, WatchEvent event) {
+        if (event.kind() == WatchEvent.Kind.WATCH_ENDED || left.get() <= 0) {
+            return;
+        }
+        Change change = new Change(LocalTime.now(), event);
+        output.sink().event(output.isJson() ? Json.line(change::json) : change.text(output.style()));
+        left.decrementAndGet();
+    }
+}

@@ -1,0 +1,2 @@
+/** Names that scripts of ZooKeeper's users know. */
+package org.apache.zookeeper;

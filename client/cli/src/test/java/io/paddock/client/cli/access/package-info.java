@@ -1,0 +1,2 @@
+/** Access control lists as text. */
+package io.paddock.client.cli.access;

@@ -1,0 +1,2 @@
+/** Commands, their options and their failures. */
+package io.paddock.client.cli.command;

@@ -1,0 +1,2 @@
+/** How lines become words. */
+package io.paddock.client.cli.line;

@@ -1,0 +1,2 @@
+/** The forms in which results are shown. */
+package io.paddock.client.cli.output;

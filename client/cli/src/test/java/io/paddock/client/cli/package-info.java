@@ -1,0 +1,2 @@
+/** The command line of the shell, and what it needs to start. */
+package io.paddock.client.cli;

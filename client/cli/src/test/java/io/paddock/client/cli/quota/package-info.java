@@ -1,0 +1,2 @@
+/** Quotas as text. */
+package io.paddock.client.cli.quota;

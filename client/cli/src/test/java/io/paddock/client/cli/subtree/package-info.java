@@ -1,0 +1,2 @@
+/** Whole subtrees. */
+package io.paddock.client.cli.subtree;

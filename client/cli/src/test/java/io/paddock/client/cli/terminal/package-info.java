@@ -1,0 +1,2 @@
+/** The shell on a terminal. */
+package io.paddock.client.cli.terminal;

@@ -1,0 +1,84 @@
+package io.paddock.server.runtime;
+
+import io.paddock.server.metrics.Metric;
+import io.paddock.server.metrics.Metrics;
+import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.Followership;
+import io.paddock.server.zab.Following;
+import io.paddock.server.zab.Leading;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * The gauges that only a leader or a follower has (operations, section 10.2). Changed by the replica thread, asked by any.
+ */
+final class RoleGauges {
+
+    private static final List<Metric> OF_LEADERS = List.of(
+            Metric.LEARNERS,
+            Metric.SYNCED_FOLLOWERS,
+            Metric.SYNCED_NON_VOTING_FOLLOWERS,
+            Metric.PENDING_SYNCS,
+            Metric.LEADER_UPTIME,
+            Metric.LAST_PROPOSAL_SIZE,
+            Metric.MIN_PROPOSAL_SIZE,
+            Metric.MAX_PROPOSAL_SIZE);
+
+    private static final int NONE = -1;
+
+    private final Metrics metrics;
+    private final Supplier<Followership> followership;
+    private volatile int lastBytes = NONE;
+    private volatile int minBytes = NONE;
+    private volatile int maxBytes = NONE;
+
+    /** @param followership asked on any thread, only while this server leads */
+    RoleGauges(Metrics metrics, int voters, Supplier<Followership> followership) {
+        this.metrics = metrics;
+        this.followership = followership;
+        metrics.gauge(Metric.QUORUM_SIZE, () -> voters);
+    }
+
+    void became(EnsembleRole role) {
+        OF_LEADERS.forEach(metrics::removeGauge);
+        metrics.removeGauge(Metric.SYNCED_OBSERVERS);
+        if (role instanceof Leading) {
+            beginToLead();
+        } else if (role instanceof Following) {
+            metrics.gauge(Metric.SYNCED_OBSERVERS, () -> 0);
+        }
+    }
+
+    private void beginToLead() {
+        long sinceNanos = System.nanoTime();
+        lastBytes = NONE;
+        minBytes = NONE;
+        maxBytes = NONE;
+        count(Metric.LEARNERS, Followership::learners);
+        count(Metric.SYNCED_FOLLOWERS, Followership::followers);
+        count(Metric.SYNCED_OBSERVERS, Followership::observers);
+        metrics.gauge(Metric.SYNCED_NON_VOTING_FOLLOWERS, () -> 0);
+        metrics.gauge(Metric.PENDING_SYNCS, () -> 0);
+        metrics.gauge(Metric.LEADER_UPTIME, () -> (System.nanoTime() - sinceNanos) / 1_000_000);
+        metrics.gauge(Metric.LAST_PROPOSAL_SIZE, () -> lastBytes);
+        metrics.gauge(Metric.MIN_PROPOSAL_SIZE, () -> minBytes);
+        metrics.gauge(Metric.MAX_PROPOSAL_SIZE, () -> maxBytes);
+    }
+
+    private void count(Metric metric, ToIntFunction<Followership> what) {
+        metrics.gauge(metric, () -> what.applyAsInt(followership.get()));
+    }
+
+    /** This server, as the leader, has proposed something of that size. Replica thread. */
+    void proposed(int bytes) {
+        lastBytes = bytes;
+        minBytes = minBytes == NONE ? bytes : Math.min(minBytes, bytes);
+        maxBytes = Math.max(maxBytes, bytes);
+    }
+
+    /** As {@code srvr} shows it: last, least and greatest, -1 if there was none. */
+    String proposalSizes() {
+        return lastBytes + "/" + minBytes + "/" + maxBytes;
+    }
+}

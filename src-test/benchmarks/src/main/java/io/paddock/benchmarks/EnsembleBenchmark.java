@@ -1,0 +1,176 @@
+package io.paddock.benchmarks;
+
+import io.paddock.benchmarks.load.Frames;
+import io.paddock.benchmarks.load.LoadResult;
+import io.paddock.benchmarks.load.Loader;
+import io.paddock.benchmarks.load.Work;
+import io.paddock.testsupport.Installation;
+import io.paddock.testsupport.TestEnsemble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Three servers of Paddock beside three of Apache ZooKeeper's, all on this machine and with the same Java, heap and
+ * configuration: writes through the leader and through a follower, and how long nobody is served after the leader was killed.
+ * Arguments: the seconds of a round (3), the rounds (3).
+ */
+public final class EnsembleBenchmark {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Paths PATHS = TrafficServers.PATHS;
+    private static final int FILL_OUTSTANDING = 100;
+    private static final long WARM_NANOS = 4_000_000_000L;
+    private static final long FAILOVER_NANOS_MAX = 60_000_000_000L;
+
+    private final Map<Contender, TestEnsemble> ensembles = new EnumMap<>(Contender.class);
+    private final FigureTable table = new FigureTable();
+    private final long roundNanos;
+    private final int rounds;
+
+    private EnsembleBenchmark(double seconds, int rounds) {
+        this.roundNanos = (long) (seconds * 1e9);
+        this.rounds = rounds;
+    }
+
+    public static void main(String[] args) throws IOException {
+        double seconds = args.length > 0 ? Double.parseDouble(args[0]) : 3;
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+        new EnsembleBenchmark(seconds, rounds).run();
+    }
+
+    private void run() throws IOException {
+        Path directory = Files.createTempDirectory("ensembles");
+        try {
+            start(Contender.APACHE, Installation.apache(), directory.resolve("apache"));
+            start(Contender.PADDOCK, Installation.paddock(), directory.resolve("paddock"));
+            traffic("setData-1x1, leader", Requests::setData, 1, 1, true);
+            traffic("setData-50x1, leader", Requests::setData, 50, 1, true);
+            traffic("setData-50x16, leader", Requests::setData, 50, 16, true);
+            traffic("setData-50x1, follower", Requests::setData, 50, 1, false);
+            traffic("setData-50x16, follower", Requests::setData, 50, 16, false);
+            traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false);
+            failover();
+            System.out.println(table.markdown());
+        } finally {
+            for (TestEnsemble ensemble : ensembles.values()) {
+                ensemble.close();
+            }
+        }
+    }
+
+    private void start(Contender contender, Installation installation, Path directory) throws IOException {
+        TestEnsemble ensemble = TestEnsemble.of(
+                directory, List.of(installation, installation, installation), 0, setup -> setup.jvm("-Xmx1g"));
+        ensembles.put(contender, ensemble);
+        ensemble.start(START_LIMIT);
+        byte[] data = new byte[TrafficServers.DATA_BYTES];
+        Iterator<String> all = PATHS.all().iterator();
+        int port = ensemble.server(ensemble.leader()).port();
+        try (Loader loader = Loader.connect(port, 1)) {
+            loader.finish(connection -> all.hasNext() ? Frames.create(all.next(), data) : null, FILL_OUTSTANDING);
+        }
+        for (long sid : ensemble.sids()) {
+            try (Loader loader = Loader.connect(ensemble.server(sid).port(), 50)) {
+                loader.run(Requests.mixed(), 8, WARM_NANOS);
+            }
+        }
+    }
+
+    private int port(Contender contender, boolean leader) {
+        TestEnsemble ensemble = ensembles.get(contender);
+        long sid = ensemble.leader();
+        if (!leader) {
+            sid = ensemble.sids().stream()
+                    .filter(each -> "follower".equals(ensemble.mode(each)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return ensemble.server(sid).port();
+    }
+
+    private long cpuNanos(Contender contender) {
+        TestEnsemble ensemble = ensembles.get(contender);
+        return ensemble.sids().stream()
+                .mapToLong(sid -> ProcessHandle.of(ensemble.server(sid).pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toNanos())
+                .sum();
+    }
+
+    private void traffic(String name, Supplier<Work> work, int connections, int outstanding, boolean leader)
+            throws IOException {
+        System.err.println(name);
+        Samples operations = new Samples();
+        Samples cpuMicros = new Samples();
+        Samples median = new Samples();
+        Rounds.alternate(rounds, contender -> {
+            long cpuBefore = cpuNanos(contender);
+            try (Loader loader = Loader.connect(port(contender, leader), connections)) {
+                LoadResult result = loader.run(work.get(), outstanding, roundNanos);
+                operations.add(contender, result.perSecond());
+                cpuMicros.add(contender, (cpuNanos(contender) - cpuBefore) / 1e3 / result.operations());
+                median.add(contender, result.latencyMicros(50));
+            }
+        });
+        table.add(operations.figure(name, "operations/s", null));
+        table.add(cpuMicros.figure(name, "CPU of the three, us/operation", null));
+        table.add(median.figure(name, "median latency, us", null));
+    }
+
+    private void failover() throws IOException {
+        System.err.println("failover");
+        Samples killed = new Samples();
+        Samples stopped = new Samples();
+        Rounds.alternate(rounds, contender -> killed.add(contender, outageMs(contender, true)));
+        Rounds.alternate(rounds, contender -> stopped.add(contender, outageMs(contender, false)));
+        table.add(killed.figure("leader killed", "ms until a write is answered", null));
+        table.add(stopped.figure("leader stopped", "ms until a write is answered", null));
+    }
+
+    private double outageMs(Contender contender, boolean kill) throws IOException {
+        TestEnsemble ensemble = ensembles.get(contender);
+        long leader = ensemble.leader();
+        long startNanos = System.nanoTime();
+        if (kill) {
+            ensemble.server(leader).kill();
+        } else {
+            ensemble.server(leader).terminate();
+        }
+        double ms = -1;
+        while (ms < 0) {
+            for (long sid : ensemble.sids()) {
+                if (sid != leader && ms < 0 && isWritten(ensemble.server(sid).port())) {
+                    ms = (System.nanoTime() - startNanos) / 1e6;
+                }
+            }
+            if (System.nanoTime() - startNanos > FAILOVER_NANOS_MAX) {
+                throw new IOException(contender + " has no leader again");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        if (!kill) {
+            ensemble.server(leader).awaitExit();
+        }
+        ensemble.start(START_LIMIT);
+        return ms;
+    }
+
+    private static boolean isWritten(int port) {
+        try (Loader loader = Loader.connect(port, 1)) {
+            Iterator<byte[]> one = List.of(Frames.setData(PATHS.all().iterator().next(), new byte[1])).iterator();
+            loader.finish(connection -> one.hasNext() ? one.next() : null, 1);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
