@@ -73,10 +73,15 @@ final class SnappyInputStream extends InputStream {
     }
 
     private void unpack(int length) throws IOException {
+        int read;
         if (length > chunk.length) {
-            chunk = new byte[length];
+            chunk = file.readNBytes(
+                    length); // Grows with the bytes that are there, not with the length that is claimed.
+            read = chunk.length;
+        } else {
+            read = file.readNBytes(chunk, 0, length);
         }
-        if (file.readNBytes(chunk, 0, length) < length) {
+        if (read < length) {
             throw new EOFException("the file ends within a Snappy chunk");
         }
         block.clear();

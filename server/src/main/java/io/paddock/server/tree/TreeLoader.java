@@ -158,7 +158,7 @@ public final class TreeLoader {
         fillIndex(); // It may be among those that wait.
         parentLength = -1;
         if (parentPath.length < slash) {
-            parentPath = new byte[2 * slash];
+            parentPath = new byte[slash + slash / 4];
         }
         System.arraycopy(in, path, parentPath, 0, slash);
         parent = slash == 0 ? Znodes.ROOT : index.find(index.hash(parentPath, 0, slash), parentPath, slash);

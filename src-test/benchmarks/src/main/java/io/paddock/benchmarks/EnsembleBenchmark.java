@@ -166,7 +166,8 @@ public final class EnsembleBenchmark {
 
     private static boolean isWritten(int port) {
         try (Loader loader = Loader.connect(port, 1)) {
-            Iterator<byte[]> one = List.of(Frames.setData(PATHS.all().iterator().next(), new byte[1])).iterator();
+            Iterator<byte[]> one = List.of(Frames.setData(PATHS.all().iterator().next(), new byte[1]))
+                    .iterator();
             loader.finish(connection -> one.hasNext() ? one.next() : null, 1);
             return true;
         } catch (IOException notYet) {
