@@ -41,6 +41,10 @@ class ShellComparisonTest {
             redo 99
             redo 18
             stat /a
+            printwatches
+            printwatches foo
+            printwatches
+            printwatches on
             stat -w /nope
             create /nope now
             get -x /a
@@ -130,11 +134,7 @@ class ShellComparisonTest {
             removewatches /tree -c
             removewatches /tree -d
             removewatches /tree -a
-            printwatches
-            printwatches foo
-            printwatches
             set /tree 3
-            printwatches on
             version
             set -v 3 /null x
             set -s -b /null YWJj

@@ -1,12 +1,14 @@
 package io.paddock.interop.shell;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** How a call of the shell ended, and what it printed. */
 record ShellOutcome(int exitCode, String out, String err) {
 
-    private static final Pattern EVENT = Pattern.compile("\nWATCHER::\n\nWatchedEvent (.*)\n");
+    /** Its two parts are printed one after the other, and the answer to a command may come between them. */
+    private static final Pattern EVENT = Pattern.compile("\nWATCHER::\n|\nWatchedEvent (.*)\n");
 
     /** Without what differs from run to run, and without what only the line editor says. */
     ShellOutcome normalized() {
@@ -24,7 +26,11 @@ record ShellOutcome(int exitCode, String out, String err) {
 
     /** The events, in order. */
     List<String> events() {
-        return EVENT.matcher(out).results().map(event -> event.group(1)).toList();
+        return EVENT.matcher(out)
+                .results()
+                .map(event -> event.group(1))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What was printed besides: events come when they come, between prompts or behind them. */
