@@ -133,6 +133,15 @@ final class Link {
 
     /** Writes what is in the queue, as far as the socket takes it. */
     void drain() {
+        try {
+            drainQueue();
+        } catch (RuntimeException | Error broken) {
+            // A packet is lost: what follows it must not arrive.
+            port.end(this, "this server cannot send: " + broken);
+        }
+    }
+
+    private void drainQueue() {
         dirty.set(false);
         while (sending == null && !ending && channel.isWritable()) {
             Object item = outbound.poll();

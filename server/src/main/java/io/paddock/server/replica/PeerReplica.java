@@ -81,6 +81,9 @@ public final class PeerReplica implements Stepped {
 
     private final DigestHistory digests = new DigestHistory();
 
+    /** Whether the tree is exactly that of its zxid, as far as is known. */
+    private boolean comparable = true;
+
     private Applied tail;
     private long nowMs;
     private long wallMs;
@@ -224,6 +227,7 @@ public final class PeerReplica implements Stepped {
 
     public void onSnapshotSaved(long zxid, Tree received) {
         use(received);
+        comparable = false;
         participation.onSnapshotSaved(zxid);
     }
 
@@ -363,8 +367,8 @@ public final class PeerReplica implements Stepped {
         digests.onApplied(txn.zxid(), tree.digest());
         lastTxnTimeMs = Math.max(lastTxnTimeMs, txn.header().timeMs());
         TxnDigest digest = txn.digest();
-        if (digest != null && digest.version() == TxnDigest.VERSION && digest.treeDigest() != tree.digest()) {
-            world.diverged(txn.zxid(), digest.treeDigest(), tree.digest());
+        if (digest != null && digest.version() == TxnDigest.VERSION) {
+            compare(txn.zxid(), digest.treeDigest());
         }
         // What an earlier leadership of this peer left in the log has nobody waiting for it any more.
         WriteRequest request = sequencer == null ? null : proposal.request();
@@ -381,6 +385,18 @@ public final class PeerReplica implements Stepped {
             for (Change change : changes.subList(changesBefore, changes.size())) {
                 listener.ephemeralDeleted(txn.header().sessionId(), change.path());
             }
+        }
+    }
+
+    /**
+     * Leaders of other makes send trees that show parts of later transactions already: behind such a one the digests fit
+     * only when these have been applied (specification, quorum protocol 9.4; hazard H48).
+     */
+    private void compare(long zxid, long leadersDigest) {
+        if (leadersDigest == tree.digest()) {
+            comparable = true;
+        } else if (comparable) {
+            world.diverged(zxid, leadersDigest, tree.digest());
         }
     }
 

@@ -43,11 +43,21 @@ final class HistoryKeeper {
     private final EpochFiles epochs;
     private final Random seeds = new Random();
     private final LogThread logThread;
+    private final Object lock;
 
-    /** @param logs opens the log that goes on behind a zxid */
+    /**
+     * @param logs opens the log that goes on behind a zxid
+     * @param lock held while files are removed or replaced: snapshots are written and purged beside it
+     */
     HistoryKeeper(
-            ServerConfig config, Disk disk, DataDirs directories, LongFunction<TxnLog> logs, LogThread logThread) {
+            ServerConfig config,
+            Disk disk,
+            DataDirs directories,
+            LongFunction<TxnLog> logs,
+            LogThread logThread,
+            Object lock) {
         this.logThread = logThread;
+        this.lock = lock;
         this.config = config;
         this.disk = disk;
         this.directories = directories;
@@ -77,7 +87,7 @@ final class HistoryKeeper {
     void truncate(long zxid, boolean reload, Consumer<Truncated> answer) {
         logThread.carryOutLater(log -> {
             log.close();
-            if (!files.truncate(zxid)) {
+            if (!truncate(zxid)) {
                 answer.accept(new Truncated(false, null));
                 return logs.apply(log.lastZxid());
             }
@@ -87,7 +97,19 @@ final class HistoryKeeper {
         });
     }
 
+    private boolean truncate(long zxid) throws IOException {
+        synchronized (lock) {
+            return files.truncate(zxid);
+        }
+    }
+
     private Tree reload() throws IOException {
+        synchronized (lock) {
+            return recovered();
+        }
+    }
+
+    private Tree recovered() throws IOException {
         return new Recovery(
                         disk,
                         directories.snapshots(),
@@ -110,7 +132,9 @@ final class HistoryKeeper {
             log.close();
             Tree tree = read(snapshot, zxid);
             try (TreeCapture capture = tree.capture()) {
-                files.replace(capture, StorageSettings.snapshots(config));
+                synchronized (lock) {
+                    files.replace(capture, StorageSettings.snapshots(config));
+                }
             }
             answer.accept(tree);
             return logs.apply(zxid);

@@ -65,6 +65,9 @@ public final class PaddockServer {
     /** Of the thread that fails first. */
     private final Counters failureCounters;
 
+    /** Held while files of the history are removed or replaced: log and snapshot thread take turns. */
+    private final Object historyFiles = new Object();
+
     private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
 
@@ -142,7 +145,12 @@ public final class PaddockServer {
         replicaThread = new ReplicaThread(gate, tickNanos, replicaCounters, this::fail);
         Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
         snapshotThread = new SnapshotThread(
-                snapshots, retention, config.purge().retainSnapshots(), replicaThread::capture, metrics.newCounters());
+                snapshots,
+                retention,
+                config.purge().retainSnapshots(),
+                replicaThread::capture,
+                metrics.newCounters(),
+                historyFiles);
         ReplicaReports reports =
                 new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
         Beginning beginning = new Beginning(
@@ -206,7 +214,7 @@ public final class PaddockServer {
             serve(replica);
             return replica;
         }
-        HistoryKeeper history = new HistoryKeeper(config, disk, directories, logs, logThread);
+        HistoryKeeper history = new HistoryKeeper(config, disk, directories, logs, logThread, historyFiles);
         Membership.Clients clients = new Membership.Clients() {
             @Override
             public void serve(PeerReplica replica) {
@@ -308,12 +316,12 @@ public final class PaddockServer {
 
     private void listen() throws IOException {
         InetSocketAddress wanted = config.listen().clientAddress();
+        serving = true;
         if (wanted == null) {
             LOG.info("clientPort is not set");
             return;
         }
         LOG.info("binding to port {}", wanted);
-        serving = true;
         clientAddress = clientPort.bind(wanted);
         long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         if (isMember()) {

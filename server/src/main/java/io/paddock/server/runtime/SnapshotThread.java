@@ -28,15 +28,21 @@ final class SnapshotThread {
     private final int keep;
     private final Supplier<CompletableFuture<TreeCapture>> capture;
     private final Counters counters;
+    private final Object files;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** @param counters of this thread */
+    /**
+     * @param counters of this thread
+     * @param files held by whoever removes or replaces files of the history
+     */
     SnapshotThread(
             SnapshotWriter writer,
             Retention retention,
             int keep,
             Supplier<CompletableFuture<TreeCapture>> capture,
-            Counters counters) {
+            Counters counters,
+            Object files) {
+        this.files = files;
         this.writer = writer;
         this.retention = retention;
         this.keep = keep;
@@ -72,7 +78,9 @@ final class SnapshotThread {
     private void write(TreeCapture image) {
         long startNanos = System.nanoTime();
         try (image) {
-            writer.write(image);
+            synchronized (files) {
+                writer.write(image);
+            }
             counters.record(Metric.SNAPSHOTTIME, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         } catch (IOException e) {
             LOG.warn(
@@ -85,7 +93,9 @@ final class SnapshotThread {
 
     private void purge() {
         try {
-            retention.purge(keep);
+            synchronized (files) {
+                retention.purge(keep);
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("Old snapshots and logs could not be removed: {}", e.getMessage());
         }

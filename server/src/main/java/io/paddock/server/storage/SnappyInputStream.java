@@ -18,7 +18,7 @@ final class SnappyInputStream extends InputStream {
 
     private final DataInputStream file;
     private final Snappy snappy = new Snappy();
-    private final ByteBuf block = Unpooled.buffer(SnappyFraming.BLOCK_BYTES);
+    private final ByteBuf block = Unpooled.buffer(SnappyFraming.BLOCK_BYTES, CHUNK_BYTES_MAX);
     private byte[] chunk = new byte[SnappyFraming.BLOCK_BYTES];
 
     SnappyInputStream(InputStream file) throws IOException {
@@ -88,7 +88,7 @@ final class SnappyInputStream extends InputStream {
         snappy.reset();
         try {
             snappy.decode(Unpooled.wrappedBuffer(chunk, 0, length), block);
-        } catch (DecompressionException | IndexOutOfBoundsException e) {
+        } catch (DecompressionException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new IOException("a Snappy chunk is damaged: " + e.getMessage(), e);
         }
     }

@@ -260,6 +260,9 @@ public final class Tree {
     /** As {@link #create(Path, byte[], List, long, int, long, long)}, where the parent is known already. */
     public int create(
             int parent, Path path, byte[] data, List<Acl> acl, long owner, int parentCVersion, long zxid, long timeMs) {
+        if (path.lastSlash() == path.length() - 1) {
+            throw new IllegalStateException("the znode " + path + " has no name");
+        }
         raiseParent(parent, parentCVersion, zxid);
         znode.data(data);
         znode.aclId = acls.acquire(acl);

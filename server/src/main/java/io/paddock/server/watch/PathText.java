@@ -72,7 +72,9 @@ final class PathText {
             used[page] = ALONE;
             return page << positionBits;
         }
-        if (current < 0 || currentEnd + HEADER + length > pageBytes) {
+        // What is moved out of the page that is closed may be longer there than it was: then there is another turn, and
+        // the page that it filled is more than half in use.
+        while (current < 0 || currentEnd + HEADER + length > pageBytes) {
             turnPage();
         }
         byte[] page = pages[current];

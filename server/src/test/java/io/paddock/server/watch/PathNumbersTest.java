@@ -39,6 +39,27 @@ class PathNumbersTest {
         assertThat(numbers.find(Path.of("/a/b").utf8(), 2)).isEqualTo(a);
     }
 
+    @Test
+    void pathsThatWereStoredByAnotherOnesBeginningMoveWhenThatIsGone() {
+        PathNumbers numbers = new PathNumbers(1);
+        Map<Path, Integer> kept = new HashMap<>();
+        List<Integer> beginnings = new ArrayList<>();
+        for (int i = 0; i < 62; i++) {
+            String folder = "/%02d".formatted(i) + "f".repeat(248);
+            beginnings.add(numbers.intern(Path.of(folder + "/b")));
+            Path path = Path.of(folder + "/r");
+            kept.put(path, numbers.intern(path));
+        }
+        beginnings.forEach(numbers::release);
+        for (int i = 0; i < 4; i++) {
+            Path path = Path.of("/" + "long".repeat(250) + i);
+            kept.put(path, numbers.intern(path));
+        }
+        kept.forEach((path, number) -> assertThat(numbers.path(number)).isEqualTo(path));
+        kept.keySet().forEach(path -> numbers.release(numbers.find(path.utf8(), path.length())));
+        assertThat(numbers.size()).isZero();
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
     void pathsOfAllLengthsComeAndGoWithoutALoss(long seed) {

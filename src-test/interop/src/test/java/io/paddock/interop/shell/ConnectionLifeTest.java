@@ -71,7 +71,8 @@ class ConnectionLifeTest {
             shell.type("addauth nosuch me");
             shell.await(EVENT + "AuthFailed type:None path:null zxid: -1\n");
             shell.type("ls /");
-            shell.await("(AUTH_FAILED) 1] Not connected\n");
+            shell.await("Not connected\n");
+            shell.await("(AUTH_FAILED) 2] ");
         }
     }
 

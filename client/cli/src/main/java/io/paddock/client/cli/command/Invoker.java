@@ -47,6 +47,8 @@ public final class Invoker {
         } catch (IllegalArgumentException e) {
             // What the client refuses to send.
             Failures.report(chosen, e.getMessage(), null);
+        } catch (RuntimeException | StackOverflowError e) {
+            Failures.report(chosen, "This is a defect of the shell: " + e, null);
         } catch (InterruptedException e) {
             output.error("Interrupted; what was sent already may have happened.");
             return CANCELLED;

@@ -24,7 +24,8 @@ record QuotaText(long count, long bytes, Map<String, Long> hard) {
         long count = -1;
         long bytes = -1;
         Map<String, Long> others = new TreeMap<>();
-        for (String field : new String(data, StandardCharsets.UTF_8).split("[,;]")) {
+        String text = data == null ? "" : new String(data, StandardCharsets.UTF_8);
+        for (String field : text.split("[,;]")) {
             String[] parts = field.split("=");
             if (parts.length < 2) {
                 throw new NumberFormatException("\"" + field + "\" is no part of a quota");

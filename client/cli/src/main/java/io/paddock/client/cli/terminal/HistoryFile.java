@@ -18,7 +18,7 @@ final class HistoryFile {
     private HistoryFile() {}
 
     static void use(LineReader reader) {
-        reader.setVariable(LineReader.HISTORY_IGNORE, "*addauth*");
+        reader.setVariable(LineReader.HISTORY_IGNORE, "(?s)*addauth*"); // Also in the later lines of a paste.
         reader.setVariable(LineReader.HISTORY_FILE_SIZE, LINES_MAX);
         Path file = file();
         if (file != null && isUsable(file)) {

@@ -8,8 +8,9 @@ import io.paddock.client.cli.connection.EventPrinter;
 /** {@code printwatches}. */
 public final class PrintWatchesCommand implements Command {
 
-    private static final CommandSpec SPEC =
-            CommandSpec.of("printwatches", "on|off", "Says whether events are shown, or changes it.");
+    private static final CommandSpec SPEC = CommandSpec.of(
+                    "printwatches", "on|off", "Says whether events are shown, or changes it.")
+            .withoutSession();
 
     @Override
     public CommandSpec spec() {
