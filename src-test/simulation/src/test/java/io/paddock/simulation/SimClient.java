@@ -195,7 +195,7 @@ final class SimClient {
         }
         if (opened.refused()) {
             sessionId = 0;
-            world.workload().expired();
+            world.workload().expired(opened.sessionId());
             disconnect();
             return;
         }

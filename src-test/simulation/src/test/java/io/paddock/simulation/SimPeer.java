@@ -636,6 +636,7 @@ final class SimPeer implements PeerWorld, Party {
     }
 
     private void expires(long sessionId) {
+        world.workload().expires(sessionId, world.agenda().nowMs());
         Long heardMs = touchedMs.get(sessionId);
         Integer timeoutMs = replica.tree().sessions().get(sessionId);
         if (heardMs != null && timeoutMs != null && localMs() - heardMs < timeoutMs) {

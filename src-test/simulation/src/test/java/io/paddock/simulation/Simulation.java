@@ -311,9 +311,9 @@ final class Simulation {
                     world.workload().clients().stream().map(SimClient::answers).toList();
             expect("L4", ms, () -> everybodyIsAnswered(before), "a client is not answered");
         }
-        long expiries = world.workload().expiries();
+        long healthyMs = agenda.nowMs();
         run(LONGEST_SESSION_MS);
-        if (world.workload().expiries() > expiries) {
+        if (world.workload().hasLostSession(healthyMs)) {
             throw new Broken("L6", "a session expires although its client lives");
         }
         lookAround();

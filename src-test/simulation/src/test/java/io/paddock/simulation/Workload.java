@@ -5,7 +5,9 @@ import io.paddock.server.replica.SessionOpened;
 import io.paddock.testsupport.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Some clients, and what was ever answered to any of them. */
 final class Workload {
@@ -18,7 +20,10 @@ final class Workload {
 
     private long answers;
     private long syncs;
-    private long expiries;
+    /** When the end of a session was decided that nobody asked for, for the last time. */
+    private final TreeMap<Long, Long> expiriesMs = new TreeMap<>();
+    /** Sessions whose clients were told that they are over. */
+    private final Set<Long> lost = new TreeSet<>();
 
     Workload(TreeMap<Long, SimPeer> peers) {
         this.peers = peers;
@@ -59,8 +64,14 @@ final class Workload {
         syncs++;
     }
 
-    void expired() {
-        expiries++;
+    /** A leader decides it. */
+    void expires(long sessionId, long nowMs) {
+        expiriesMs.put(sessionId, nowMs);
+    }
+
+    /** A client that wants to go on with it is told so. */
+    void expired(long sessionId) {
+        lost.add(sessionId);
     }
 
     long answers() {
@@ -71,8 +82,9 @@ final class Workload {
         return syncs;
     }
 
-    long expiries() {
-        return expiries;
+    /** Whether the session of a client that lives was ended after that time. Some clients hear late of what was before. */
+    boolean hasLostSession(long sinceMs) {
+        return lost.stream().anyMatch(session -> expiriesMs.getOrDefault(session, 0L) >= sinceMs);
     }
 
     List<SimClient> clients() {
