@@ -33,7 +33,7 @@ class EnsembleFaultsTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /** Rounds of random faults. */
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
 
     @TempDir
     Path directory;

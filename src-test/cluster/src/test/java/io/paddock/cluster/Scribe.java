@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Scribe implements AutoCloseable {
 
-    private static final Duration SESSION = Duration.ofSeconds(40);
+    private static final Duration SESSION = Duration.ofSeconds(20);
 
     private final String prefix;
     private final Client client;

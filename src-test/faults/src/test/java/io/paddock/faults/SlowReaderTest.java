@@ -26,7 +26,7 @@ class SlowReaderTest {
     private static final int EPHEMERAL = 1;
     private static final int PING_XID = -2;
     /** Looks at a node between two pings: some 20 ms. */
-    private static final int PINGS_APART = 20;
+    private static final int PINGS_APART = 200;
 
     @TempDir
     private Path directory;
