@@ -82,6 +82,11 @@ write_configuration() {
   } >"$home/zoo.cfg" || exit 1
 }
 
+# client_port SERVER: as its configuration says, which may be older than this call.
+client_port() {
+  sed -n 's/^clientPort=//p' "$directory/server$1/zoo.cfg"
+}
+
 # on SERVER ACTION: lets zkServer.sh do that.
 on() {
   ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" "$2" 2>/dev/null
@@ -92,7 +97,7 @@ for server in "${servers[@]}"; do
   case $action in
     start)
       write_configuration "$server"
-      printf 'Server %s, clients on port %s: ' "$server" $((port + server - 1))
+      printf 'Server %s, clients on port %s: ' "$server" "$(client_port "$server")"
       on "$server" start || failed=1
       ;;
     stop)
@@ -107,7 +112,10 @@ for server in "${servers[@]}"; do
   esac
 done
 if [ "$action" = start ] && [ "$failed" = 0 ]; then
-  echo "Clients connect to 127.0.0.1:$port,127.0.0.1:$((port + 1)),127.0.0.1:$((port + 2))." \
+  for server in 1 2 3; do
+    write_configuration "$server"
+  done
+  echo "Clients connect to 127.0.0.1:$(client_port 1),127.0.0.1:$(client_port 2),127.0.0.1:$(client_port 3)." \
     "Their files are in $directory."
 fi
 exit "$failed"

@@ -51,6 +51,7 @@ public final class TreeLoader {
     private int waitingCount;
 
     private long newerNodes;
+    private boolean hasRoot;
 
     /**
      * @param tree as {@link Tree#empty} makes it
@@ -135,9 +136,12 @@ public final class TreeLoader {
         }
     }
 
-    /** Call it behind the last znode. Throws what {@link #node} throws. */
+    /** Call it behind the last znode. Throws what {@link #node} throws, also if there was no root. */
     public void end() {
         fillIndex();
+        if (!hasRoot) {
+            throw new IllegalArgumentException("the root is missing");
+        }
     }
 
     /** How many znodes show transactions after the zxid of the snapshot's name: if any, it is fuzzy. */
@@ -147,8 +151,13 @@ public final class TreeLoader {
 
     private void restore(byte[] in, int path, int pathLength, int data, int dataLength, List<Acl> acl, int stat) {
         fillIndex();
+        Path restored = Path.ofUtf8(Arrays.copyOfRange(in, path, path + pathLength));
+        if (restored.isRoot() && hasRoot) {
+            throw new IllegalArgumentException("the root is there twice");
+        }
+        hasRoot |= restored.isRoot();
         tree.restore(
-                Path.ofUtf8(Arrays.copyOfRange(in, path, path + pathLength)),
+                restored,
                 dataLength < 0 ? null : Arrays.copyOfRange(in, data, data + dataLength),
                 acl,
                 StatPersisted.read(new WireInput(in, stat, stat + StatPersisted.BYTES)));

@@ -94,6 +94,16 @@ class TreeLoaderTest {
     }
 
     @Test
+    void aTreeHasOneRoot() {
+        load(loader, Path.of("/a"), null, null, STAT);
+        assertThatThrownBy(loader::end).hasMessageContaining("the root is missing");
+        TreeLoader twice = new TreeLoader(Tree.empty(2), 5);
+        load(twice, Path.ROOT, null, null, STAT);
+        assertThatThrownBy(() -> load(twice, Path.ROOT, null, null, STAT))
+                .hasMessageContaining("the root is there twice");
+    }
+
+    @Test
     void whatHasNoParentIsRefused() {
         load(loader, Path.of("/a"), null, null, STAT);
         for (String path : List.of("/b/c", "/a/", "a", "//a", "/a/b/c", "/zookeeper/a")) {
