@@ -7,6 +7,7 @@
  * {@link Settings}, which knows that the file beats {@code -D} and that the last line wins. Nothing here logs: what the
  * operator should know is a {@link Problem}, and the runtime prints it.
  *
- * <p><b>Owner:</b> none, values are immutable; {@code Settings} lives for one reading. <b>Uses:</b> nothing but the JDK.
+ * <p><b>Owner:</b> none, values are immutable; {@code Settings} lives for one reading. <b>Uses:</b> {@code
+ * ensemble}, whose members the file lists.
  */
 package io.paddock.server.config;

@@ -4,7 +4,8 @@
  * <p>{@link PaddockServer} is a running server; {@link Main} is the process around it, with its exit codes, {@link
  * Rehearsal} a start that is made to be recorded, and {@link PurgeMain} the command that removes old files. {@link
  * ReplicaThread}, {@link LogThread} and {@link SnapshotThread} own what their names say; {@link TreeGate} is the only place
- * where threads share mutable data.
+ * where threads share mutable data. In an ensemble {@link Membership} carries out what the replica asks of the network and
+ * {@link HistoryKeeper} what a leader asks of the files; {@link Shards} makes what serves clients, anew for each term.
  *
  * <p><b>Uses:</b> every room. Nobody depends on this one.
  */
