@@ -461,6 +461,9 @@ public final class PeerReplica implements Stepped {
             forwarded = new Forwarded(observing.link());
         }
         world.transition(from, to);
+        if (sequencer != null) {
+            sequencer.closeUnknownOwners(wallMs);
+        }
     }
 
     /** The leader hears from a learner about clients. */

@@ -78,6 +78,15 @@ final class SimStorage {
         replaceDisk();
     }
 
+    /** Somebody else's data, before the first start. */
+    void find(Tree tree) {
+        try (TreeCapture capture = tree.capture()) {
+            new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void replaceDisk() {
         full = false;
         disk = new SimDisk(luck.next());
