@@ -6,6 +6,7 @@ import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.Disk;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.Quarantine;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.SnapshotReader;
 import io.paddock.server.storage.StorageFailure;
@@ -41,6 +42,7 @@ final class HistoryKeeper {
     private final LongFunction<TxnLog> logs;
     private final HistoryFiles files;
     private final EpochFiles epochs;
+    private final Quarantine quarantine;
     private final Random seeds = new Random();
     private final LogThread logThread;
     private final Object lock;
@@ -64,6 +66,7 @@ final class HistoryKeeper {
         this.logs = logs;
         this.files = new HistoryFiles(disk, directories.snapshots(), directories.logs());
         this.epochs = new EpochFiles(disk, directories.snapshots());
+        this.quarantine = new Quarantine(disk, directories.snapshots(), directories.logs());
     }
 
     Path receiveDirectory() {
@@ -77,10 +80,25 @@ final class HistoryKeeper {
         } catch (IOException e) {
             throw new StorageFailure(
                     "The epochs of this member could not be read, or not be written: " + e.getMessage()
-                            + ".\n  It has promised and acknowledged nothing since its start. Check the disk, its free space"
-                            + " and the permissions of the files acceptedEpoch and currentEpoch in "
+                            + ".\n"
+                            + "  It has promised and acknowledged nothing since its start. Check the disk, its free"
+                            + " space and the permissions of the files acceptedEpoch and currentEpoch in "
                             + directories.snapshots() + ", then start it again.",
                     e);
+        }
+    }
+
+    /**
+     * The data of this member is not what it should be, and the next start must know that. Any thread, as the last thing.
+     * Answers with what is to be told of it.
+     */
+    String distrust(String reason) {
+        try {
+            quarantine.declare(reason);
+            return "At the next start it moves its data aside and gets everything from the leader.";
+        } catch (IOException e) {
+            return "This could not be written to " + quarantine.marker() + " (" + e.getMessage()
+                    + "): keep its data directory as evidence, and start it on an empty one.";
         }
     }
 
@@ -122,6 +140,7 @@ final class HistoryKeeper {
     void persistEpochs(long accepted, long current, Runnable answer) {
         logThread.carryOutLater(log -> {
             epochs.write(accepted, current);
+            quarantine.liftIfRestored();
             answer.run();
             return log;
         });

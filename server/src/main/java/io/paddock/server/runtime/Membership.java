@@ -340,15 +340,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
+        String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
+                + Long.toUnsignedString(digest) + ", that of its leader " + Long.toUnsignedString(expectedDigest);
         fatal.fatal(
                 "paddock-replica",
                 new StorageFailure(
-                        "After transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                                + Long.toUnsignedString(digest) + ", that of its leader "
-                                + Long.toUnsignedString(expectedDigest)
-                                + ".\n  It would serve what others do not. Keep its data directory as evidence, start it on"
-                                + " an empty one, and it gets everything from the leader.",
-                        null));
+                        finding + ".\n  It would serve what others do not. " + history.distrust(finding), null));
         throw new IllegalStateException("this server's tree has left the history");
     }
 

@@ -3,6 +3,8 @@ package io.paddock.simulation;
 import io.paddock.common.Zxid;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.MemberRecovery;
+import io.paddock.server.storage.Quarantine;
 import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.RecoveryOptions;
@@ -104,7 +106,8 @@ final class SimStorage {
     // Starting and ending.
 
     RecoveredState recover(RecoveryOptions options) throws IOException {
-        RecoveredState state = new Recovery(disk, DIRECTORY, DIRECTORY, options).run();
+        boolean othersRestore = peer.ensemble().decidesWithout(peer.sid());
+        RecoveredState state = new MemberRecovery(disk, DIRECTORY, DIRECTORY, options, othersRestore).run();
         openLog(Math.max(0, state.lastZxid()));
         return state;
     }
@@ -192,10 +195,32 @@ final class SimStorage {
         durable = world.witness().root();
     }
 
-    /** The server does not believe what is on its disk, and starts without. */
-    void distrust() {
+    /** The server does not believe what was on its disk, and starts without. */
+    void movedAside() {
         durable = world.witness().root();
-        openLog(0);
+        currentEpoch = 0;
+    }
+
+    /** The process finds that its data is not that of the others. */
+    void distrust(String reason) {
+        try {
+            quarantine().declare(reason);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Quarantine quarantine() {
+        return new Quarantine(disk, DIRECTORY, DIRECTORY);
+    }
+
+    /** The names of the files and folders on its disk. */
+    List<String> files() {
+        try {
+            return disk.list(DIRECTORY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void kill() {
@@ -296,6 +321,7 @@ final class SimStorage {
         add(() -> {
             force();
             epochFiles.write(accepted, current);
+            quarantine().liftIfRestored();
             world.witness().epochsWritten(peer, accepted, current, acceptedEpoch, currentEpoch);
             acceptedEpoch = accepted;
             currentEpoch = current;
