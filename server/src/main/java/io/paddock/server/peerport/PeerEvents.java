@@ -1,6 +1,7 @@
 package io.paddock.server.peerport;
 
 import io.paddock.server.election.Notification;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.QuorumPacket;
 
 /**
@@ -35,8 +36,7 @@ public interface PeerEvents {
     void onUnlinked(long link, String why);
 
     /**
-     * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here; to be discarded
-     *     by whoever takes it
+     * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here and is a tree
      */
     void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot);
 }

@@ -1,23 +1,17 @@
 package io.paddock.server.runtime;
 
 import io.paddock.server.config.ServerConfig;
-import io.paddock.server.peerport.ReceivedSnapshot;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.Disk;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
 import io.paddock.server.storage.Quarantine;
 import io.paddock.server.storage.Recovery;
-import io.paddock.server.storage.SnapshotReader;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -27,8 +21,6 @@ import java.util.function.LongFunction;
  * when it is durable; what fails ends the process (hazard H41).
  */
 final class HistoryKeeper {
-
-    private static final int BUFFER_BYTES = 1 << 16;
 
     /**
      * @param done false if the log has no such transaction, and is as it was
@@ -67,10 +59,6 @@ final class HistoryKeeper {
         this.files = new HistoryFiles(disk, directories.snapshots(), directories.logs());
         this.epochs = new EpochFiles(disk, directories.snapshots());
         this.quarantine = new Quarantine(disk, directories.snapshots(), directories.logs());
-    }
-
-    Path receiveDirectory() {
-        return directories.snapshots();
     }
 
     /** Before the log thread starts. */
@@ -146,25 +134,16 @@ final class HistoryKeeper {
         });
     }
 
-    void replace(ReceivedSnapshot snapshot, long zxid, Consumer<Tree> answer) {
+    void replace(Tree received, long zxid, Runnable answer) {
         logThread.carryOutLater(log -> {
             log.close();
-            Tree tree = read(snapshot, zxid);
-            try (TreeCapture capture = tree.capture()) {
+            try (TreeCapture capture = received.capture()) {
                 synchronized (lock) {
                     files.replace(capture, StorageSettings.snapshots(config));
                 }
             }
-            answer.accept(tree);
+            answer.run();
             return logs.apply(zxid);
         });
-    }
-
-    private Tree read(ReceivedSnapshot snapshot, long zxid) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(snapshot.file()), BUFFER_BYTES)) {
-            return SnapshotReader.readFromLeader(in, seeds.nextLong(), zxid);
-        } finally {
-            snapshot.discard();
-        }
     }
 }

@@ -184,6 +184,11 @@ final class SnapshotInput {
         }
     }
 
+    /** What was taken from the stream and not passed. */
+    byte[] unread() {
+        return Arrays.copyOfRange(buffer, position, filled);
+    }
+
     private void sum() {
         adler.update(buffer, summed, position - summed);
         summed = position;

@@ -44,29 +44,27 @@ public final class SnapshotReader {
                 sink.loader.newerNodes());
     }
 
-    /** Reads what follows a SNAP packet with that zxid; the tree gets it as its last zxid. */
-    public static Tree readFromLeader(InputStream stream, long hashSeed, long zxid) throws IOException {
-        SnapshotInput in = new SnapshotInput(stream);
+    /**
+     * Reads what follows a SNAP packet. May read further, but never waits for more.
+     *
+     * @param zxid of the packet; the tree gets it as its last zxid
+     * @param recordBytesMax a longer znode or ACL is damage
+     * @throws IOException also if the content cannot be what a leader has
+     */
+    public static ReceivedSnapshot readFromLeader(InputStream stream, long hashSeed, long zxid, long recordBytesMax)
+            throws IOException {
+        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
         TreeSink sink = new TreeSink(hashSeed, zxid);
         sessions(in, sink);
         nodes(in, acls(in), sink);
         in.signature();
         sink.tree.lastZxid(zxid);
-        sink.tree.restored();
-        return sink.tree;
-    }
-
-    /**
-     * Passes over what follows a SNAP packet, and answers how many bytes that is. May read further, but never waits for more.
-     *
-     * @param recordBytesMax a longer znode or ACL is damage
-     */
-    public static long lengthFromLeader(InputStream stream, long recordBytesMax) throws IOException {
-        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
-        sessions(in, SnapshotSink.NOTHING);
-        nodes(in, acls(in), SnapshotSink.NOTHING);
-        in.signature();
-        return in.streamPosition();
+        try {
+            sink.tree.restored();
+        } catch (IllegalArgumentException e) {
+            throw new DamagedSnapshot("it is no tree: " + e.getMessage());
+        }
+        return new ReceivedSnapshot(sink.tree, in.unread());
     }
 
     static Content read(Disk disk, SnapshotFile snapshot, long hashSeed) throws IOException {

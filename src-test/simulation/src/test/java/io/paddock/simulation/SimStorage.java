@@ -335,7 +335,12 @@ final class SimStorage {
         add(() -> {
             force();
             log.close();
-            Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(snapshot.bytes()), luck.next(), zxid);
+            Tree tree = SnapshotReader.readFromLeader(
+                            new ByteArrayInputStream(snapshot.bytes()),
+                            luck.next(),
+                            zxid,
+                            RecoveryOptions.RECORD_BYTES_MAX)
+                    .tree();
             try (TreeCapture capture = tree.capture()) {
                 new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
             }
