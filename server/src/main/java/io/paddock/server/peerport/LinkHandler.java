@@ -146,6 +146,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             }
 
             @Override
+            public void moved() {
+                port.tellMoved(link);
+            }
+
+            @Override
             public void wantMore() {
                 context.channel().config().setAutoRead(true);
             }

@@ -35,6 +35,9 @@ public interface PeerEvents {
     /** The link has ended, not by {@link PeerPort#unlink} nor because the port was closed. */
     void onUnlinked(long link, String why);
 
+    /** Some of a snapshot that is on its way over this link, in whatever direction, has got through. At most every 100 ms. */
+    default void onSnapshotMoved(long link) {}
+
     /**
      * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here and is a tree
      */

@@ -342,6 +342,13 @@ final class QuorumPort {
         }
     }
 
+    /** Some of a snapshot has got through. */
+    void tellMoved(Link link) {
+        if (link.mayTellMoved()) {
+            events.onSnapshotMoved(link.number());
+        }
+    }
+
     /** The stream behind that packet begins. */
     SnapshotReceiving receive(QuorumPacket snap, SnapshotReceiving.Outcome outcome) {
         long recordBytesMax = 2 * options.packetBytesMax() + RECORD_OVERHEAD_BYTES;

@@ -25,6 +25,9 @@ final class SnapshotReceiving {
 
         void failed(String why);
 
+        /** A chunk was read. Often. */
+        void moved();
+
         /** There is room again. */
         void wantMore();
     }
@@ -113,6 +116,7 @@ final class SnapshotReceiving {
         public int read(byte[] bytes, int from, int length) throws IOException {
             while (!chunk.isReadable()) {
                 release();
+                sockets.execute(outcome::moved);
                 try {
                     chunk = chunks.take();
                 } catch (InterruptedException e) {

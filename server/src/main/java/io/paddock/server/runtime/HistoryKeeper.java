@@ -134,12 +134,13 @@ final class HistoryKeeper {
         });
     }
 
-    void replace(Tree received, long zxid, Runnable answer) {
+    /** @param moved called now and then while it is written */
+    void replace(Tree received, Runnable moved, long zxid, Runnable answer) {
         logThread.carryOutLater(log -> {
             log.close();
             try (TreeCapture capture = received.capture()) {
                 synchronized (lock) {
-                    files.replace(capture, StorageSettings.snapshots(config));
+                    files.replace(capture, StorageSettings.snapshots(config), moved);
                 }
             }
             answer.run();

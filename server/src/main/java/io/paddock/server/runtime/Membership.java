@@ -286,7 +286,11 @@ final class Membership implements PeerWorld, PeerEvents {
     public void saveSnapshot(long link, long zxid) {
         Tree tree = received.remove(link);
         replicaThread.handOverAppends();
-        history.replace(tree, zxid, () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
+        history.replace(
+                tree,
+                () -> replicaThread.post(replica::onDiskMoved),
+                zxid,
+                () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
     }
 
     @Override
@@ -377,6 +381,11 @@ final class Membership implements PeerWorld, PeerEvents {
             discard(link);
             replica.onUnlinked(link, why);
         });
+    }
+
+    @Override
+    public void onSnapshotMoved(long link) {
+        replicaThread.post(() -> replica.onSnapshotMoved(link));
     }
 
     @Override

@@ -66,7 +66,7 @@ class HistoryFilesTest {
         Tree received = new Tree(1);
         received.lastZxid(2);
         try (TreeCapture capture = received.capture()) {
-            files.replace(capture, SnapshotOptions.DEFAULTS);
+            files.replace(capture, SnapshotOptions.DEFAULTS, () -> {});
         }
         disk.crash(Loss.NOTHING_SURVIVES);
         assertThat(disk.list(Records.LOGS)).containsExactly("snapshot.0", "snapshot.2");

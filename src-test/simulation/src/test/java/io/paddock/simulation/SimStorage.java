@@ -342,7 +342,7 @@ final class SimStorage {
                             RecoveryOptions.RECORD_BYTES_MAX)
                     .tree();
             try (TreeCapture capture = tree.capture()) {
-                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
+                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS, () -> {});
             }
             cutsAhead--;
             openLog(zxid);
