@@ -150,7 +150,8 @@ public final class Recovery {
             }
             candidates++;
             try {
-                SnapshotReader.Content content = SnapshotReader.read(disk, snapshot, options.hashSeed());
+                SnapshotReader.Content content =
+                        SnapshotReader.read(disk, snapshot, options.hashSeed(), options.recordBytesMax());
                 use(snapshot, content);
                 return true;
             } catch (IOException e) {
