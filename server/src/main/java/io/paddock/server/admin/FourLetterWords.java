@@ -46,7 +46,7 @@ public final class FourLetterWords {
         }
         Mode mode = server.mode();
         if (mode == Mode.NOT_SERVING && !word.isAlwaysAnswered()) {
-            return word == Word.HASH ? NOT_SERVING : NOT_SERVING + "\n";
+            return refusal(word);
         }
         return switch (word) {
             case RUOK -> "imok";
@@ -79,6 +79,15 @@ public final class FourLetterWords {
                 yield "Server stats reset.\n";
             }
         };
+    }
+
+    /** Programs look for the first line; people are told more. */
+    private String refusal(Word word) {
+        String why = word == Word.SRVR || word == Word.STAT ? server.whyNotServing() : null;
+        if (why != null) {
+            return NOT_SERVING + "\n" + why + "\n";
+        }
+        return word == Word.HASH ? NOT_SERVING : NOT_SERVING + "\n";
     }
 
     private static Set<Word> enabled(List<String> whitelist, boolean readOnlyMode) {

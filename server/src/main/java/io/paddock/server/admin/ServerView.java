@@ -6,12 +6,17 @@ import java.util.Map;
 
 /**
  * What the admin room may know about the running server. Implemented by the runtime; asked by any thread, and only for
- * what the question needs. Except for {@link #mode} and {@link #resetConnections} a method is called only while the
+ * what the question needs. Except for {@link #mode}, {@link #whyNotServing} and {@link #resetConnections} a method is called only while the
  * server serves. Answers are immutable, and each is right for some moment, not all for the same.
  */
 public interface ServerView {
 
     Mode mode();
+
+    /** A sentence for operators while the server does not serve; null if there is nothing to say. */
+    default String whyNotServing() {
+        return null;
+    }
 
     StatusView status();
 

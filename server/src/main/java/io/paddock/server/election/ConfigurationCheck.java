@@ -3,8 +3,12 @@ package io.paddock.server.election;
 import io.paddock.common.wire.MalformedRecord;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
+import io.paddock.server.ensemble.Peer;
 import io.paddock.server.ensemble.Quorums;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
@@ -21,6 +25,8 @@ final class ConfigurationCheck {
     private final TreeMap<Long, String> foreign = new TreeMap<>();
     /** Those among them with which we share no quorums. */
     private final TreeMap<Long, Boolean> apart = new TreeMap<>();
+    /** What is different, a sentence each, where it matters. */
+    private final TreeMap<Long, String> complaints = new TreeMap<>();
 
     ConfigurationCheck(Ensemble ours, String ourText) {
         this.ours = ours;
@@ -31,9 +37,15 @@ final class ConfigurationCheck {
         if (text == null || text.equals(ourText)) {
             foreign.remove(from);
             apart.remove(from);
+            complaints.remove(from);
         } else if (!text.equals(foreign.put(from, text))) {
-            apart.put(from, isApart(text));
+            compare(from, text);
         }
+    }
+
+    /** How the configurations of others differ from ours, for operators. */
+    List<String> complaints() {
+        return List.copyOf(complaints.values());
     }
 
     /** Whether none of the voters that are there has a configuration that can decide without ours. */
@@ -41,13 +53,54 @@ final class ConfigurationCheck {
         return inForce.voters().stream().noneMatch(voter -> isThere.test(voter) && apart.getOrDefault(voter, false));
     }
 
-    private boolean isApart(String text) {
+    private void compare(long from, String text) {
+        boolean isApart = false;
+        String difference = "";
         try {
             Ensemble theirs = EnsembleText.read(text);
-            return !theirs.voters().equals(ours.voters()) && !ours.sharesQuorumsWith(theirs);
+            isApart = !theirs.voters().equals(ours.voters()) && !ours.sharesQuorumsWith(theirs);
+            difference = difference(theirs);
         } catch (MalformedRecord | IllegalArgumentException e) {
-            return false; // Not understood is not proof of danger: the servers of other makes may say more than we
-            // read.
+            // Not understood is not proof of danger: the servers of other makes may say more than we read.
         }
+        apart.put(from, isApart);
+        if (difference.isEmpty()) {
+            complaints.remove(from);
+        } else {
+            String danger = isApart ? ". The two could decide without each other, so nobody leads beside it" : "";
+            complaints.put(from, "server " + from + " has another configuration: " + difference + danger);
+        }
+    }
+
+    /** Who is a member, and how members reach it; where clients connect is everybody's own affair. */
+    private String difference(Ensemble theirs) {
+        TreeMap<Long, String> here = lines(ours);
+        TreeMap<Long, String> there = lines(theirs);
+        List<String> differences = new ArrayList<>();
+        TreeSet<Long> all = new TreeSet<>(here.keySet());
+        all.addAll(there.keySet());
+        for (long sid : all) {
+            String ourLine = here.get(sid);
+            String theirLine = there.get(sid);
+            if (theirLine == null) {
+                differences.add("server." + sid + " is not there");
+            } else if (ourLine == null) {
+                differences.add("server." + sid + "=" + theirLine + " is only there");
+            } else if (!ourLine.equals(theirLine)) {
+                differences.add("server." + sid + "=" + theirLine + " there, " + ourLine + " here");
+            }
+        }
+        if (!ours.groups().equals(theirs.groups()) || !ours.weights().equals(theirs.weights())) {
+            differences.add("the groups or weights are others");
+        }
+        return String.join("; ", differences);
+    }
+
+    private static TreeMap<Long, String> lines(Ensemble ensemble) {
+        TreeMap<Long, String> lines = new TreeMap<>();
+        for (Peer peer : ensemble.peers()) {
+            lines.put(peer.sid(), EnsembleText.line(new Peer(peer.sid(), peer.addresses(), peer.voter(), null)));
+        }
+        return lines;
     }
 }

@@ -2,6 +2,8 @@ package io.paddock.server.election;
 
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Quorums;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -75,6 +77,30 @@ public final class FastElection {
 
     public long round() {
         return round;
+    }
+
+    /** How the configurations that others have differ from ours, a sentence each. */
+    public List<String> complaints() {
+        return configurations.complaints();
+    }
+
+    /** Why this peer has found no leader so far, as far as it knows, a sentence each. */
+    public List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>(configurations.complaints());
+        if (candidacy != null && candidacy.blank()) {
+            obstacles.add("this server has no data that it could vote with, and waits for a leader that others elect");
+        }
+        List<Long> silent = new ArrayList<>();
+        for (long voter : inForce.voters()) {
+            if (voter != sid && !heard.containsKey(voter) && !settled.containsKey(voter)) {
+                silent.add(voter);
+            }
+        }
+        if (!silent.isEmpty()) {
+            String which = unreachable.containsAll(silent) ? " cannot be reached" : " are not heard, or not reached";
+            obstacles.add("the voters " + silent + which);
+        }
+        return obstacles;
     }
 
     /** Stops answering as somebody who follows or leads, and does not look yet: the log has to come to rest first. */

@@ -77,13 +77,14 @@ final class HistoryKeeper {
     }
 
     /**
-     * The data of this member is not what it should be, and the next start must know that. Any thread, as the last thing.
+     * The tree of this member is not what it should be, and the next start must know that. Any thread, as the last thing.
      * Answers with what is to be told of it.
      */
-    String distrust(String reason) {
+    String distrust(long zxid, String reason) {
         try {
-            quarantine.declare(reason);
-            return "At the next start it moves its data aside and gets everything from the leader.";
+            quarantine.declareDiverged(zxid, reason);
+            return "The next start looks whether its disk is right. If not, it moves its data aside and gets"
+                    + " everything from the leader.";
         } catch (IOException e) {
             return "This could not be written to " + quarantine.marker() + " (" + e.getMessage()
                     + "): keep its data directory as evidence, and start it on an empty one.";

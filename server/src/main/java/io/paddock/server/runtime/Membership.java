@@ -1,6 +1,5 @@
 package io.paddock.server.runtime;
 
-import io.paddock.common.Path;
 import io.paddock.common.Zxid;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.config.EnsembleConfig;
@@ -12,6 +11,7 @@ import io.paddock.server.election.Notification;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.ensemble.Peer;
+import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.peerport.PeerEvents;
 import io.paddock.server.peerport.PeerPort;
@@ -67,8 +67,6 @@ final class Membership implements PeerWorld, PeerEvents {
     /** What a packet takes besides its data, about. */
     private static final long ENTRY_BYTES = 100;
 
-    private static final Path CONFIGURATION = Path.of("/zookeeper/config");
-
     /** What follows a change of role. Called at the end of a step. */
     interface Clients {
 
@@ -87,6 +85,8 @@ final class Membership implements PeerWorld, PeerEvents {
     private final FatalHandler fatal;
     private final PeerPort port;
     private final RoleGauges gauges;
+    private final RoleTimes times;
+    private final Standstill standstill;
     private final PeerReplica replica;
 
     /** Trees that were received, by link, until they are saved. */
@@ -101,6 +101,7 @@ final class Membership implements PeerWorld, PeerEvents {
     private boolean beginsToServe;
     private volatile Mode mode = Mode.NOT_SERVING;
 
+    /** @param counters of the replica thread */
     Membership(
             ServerConfig config,
             RecoveredState recovered,
@@ -111,6 +112,7 @@ final class Membership implements PeerWorld, PeerEvents {
             Beginning beginning,
             Clients clients,
             Metrics metrics,
+            Counters counters,
             FatalHandler fatal)
             throws IOException {
         this.config = config.ensemble();
@@ -124,6 +126,9 @@ final class Membership implements PeerWorld, PeerEvents {
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
         this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
+        FastElection election = new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS);
+        this.times = new RoleTimes(counters, System.nanoTime());
+        this.standstill = new Standstill(election, System.nanoTime());
         this.replica = new PeerReplica(
                 recovered.tree(),
                 acls,
@@ -131,7 +136,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 CoreSettings.replica(config),
                 self,
                 self.voter() ? Candidacy.Kind.VOTER : Candidacy.Kind.OBSERVER,
-                new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS),
+                election,
                 this,
                 listener,
                 beginning);
@@ -187,6 +192,11 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     /** Any thread. */
+    String whyNotServing() {
+        return standstill.reason();
+    }
+
+    /** Any thread. */
     String proposalSizes() {
         return gauges.proposalSizes();
     }
@@ -219,6 +229,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
     private void afterStep() {
         port.flush();
+        if (mode == Mode.NOT_SERVING) {
+            standstill.look(replica.role(), System.nanoTime());
+        }
         if (beginsToServe) {
             beginsToServe = false;
             clients.serve(replica);
@@ -234,11 +247,13 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void send(long link, QuorumPacket packet) {
+        times.sent(packet);
         port.send(link, packet);
     }
 
     @Override
     public void sendSnapshot(long link, long label, TreeCapture capture) {
+        times.sentSnapshot();
         port.sendSnapshot(link, label, new SnapshotSource() {
             @Override
             public void writeTo(OutputStream out) throws IOException {
@@ -262,6 +277,7 @@ final class Membership implements PeerWorld, PeerEvents {
     public void append(Proposal proposal) {
         if (replica.role() instanceof Leading) {
             gauges.proposed(proposal.payload().length);
+            times.proposed();
         }
         replicaThread.append(proposal);
     }
@@ -312,6 +328,8 @@ final class Membership implements PeerWorld, PeerEvents {
         LOG.info("{} -> {}{}", from, to, to instanceof Looking looking ? ": " + looking.why() : "");
         mode = modeOf(to);
         gauges.became(to);
+        times.became(from, to, System.nanoTime());
+        standstill.became(from, to, System.nanoTime());
         port.listen(to instanceof Establishing || to instanceof Leading);
         if (from.serves() && !to.serves()) {
             beginsToServe = false;
@@ -325,11 +343,8 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Every member writes the configuration that it has into its own tree, without a transaction (storage, section 6). */
     private void showConfiguration() {
         Tree tree = replica.tree();
-        int node = tree.find(CONFIGURATION);
-        if (node != Tree.NONE) {
-            byte[] text = EnsembleText.write(config.ensemble()).getBytes(StandardCharsets.UTF_8);
-            tree.setData(node, text, -1, config.ensemble().version(), System.currentTimeMillis());
-        }
+        byte[] text = EnsembleText.write(config.ensemble()).getBytes(StandardCharsets.UTF_8);
+        tree.showConfiguration(text, config.ensemble().version(), System.currentTimeMillis());
     }
 
     private static Mode modeOf(EnsembleRole role) {
@@ -349,11 +364,14 @@ final class Membership implements PeerWorld, PeerEvents {
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                + Long.toUnsignedString(digest) + ", that of its leader " + Long.toUnsignedString(expectedDigest);
+                + Long.toUnsignedString(digest) + ", and its leader said " + Long.toUnsignedString(expectedDigest);
+        // A leader that is wrong about itself has foretold it wrong: its data is no worse than that of others.
+        String next = replica.role() instanceof Leading
+                ? "It leads itself: start it again, and report this as a defect."
+                : history.distrust(zxid, finding);
         fatal.fatal(
                 "paddock-replica",
-                new StorageFailure(
-                        finding + ".\n  It would serve what others do not. " + history.distrust(finding), null));
+                new StorageFailure(finding + ".\n  It would serve what others do not. " + next, null));
         throw new IllegalStateException("this server's tree has left the history");
     }
 
@@ -413,6 +431,7 @@ final class Membership implements PeerWorld, PeerEvents {
             } else if (snapshot != null) {
                 received.put(link, snapshot.tree());
             }
+            times.received(packet);
             replica.onPacket(link, packet);
         });
     }

@@ -86,6 +86,9 @@ public final class PaddockServer {
     private PauseMonitor pauses;
     private MetricsPort metricsPort;
     private volatile boolean serving;
+    /** A snapshot is due when this member serves. Written by the replica and log threads, and before they start. */
+    private volatile boolean snapshotOwed;
+
     private InetSocketAddress clientAddress;
 
     /** @param onFatal told when the server cannot go on; the server has stopped acknowledging by then */
@@ -161,7 +164,11 @@ public final class PaddockServer {
                 new Random());
         LongFunction<TxnLog> logs = openLog(recovered.lastZxid());
         openClientPort(access);
-        Stepped replica = replica(recovered, logs, access, reports, beginning);
+        // Or the log of a member that is started often, and never grows much meanwhile, would be replayed from its
+        // beginning.
+        snapshotOwed = isMember()
+                && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2;
+        Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
             reports.afterStep();
@@ -170,7 +177,8 @@ public final class PaddockServer {
         if (config.purge().isOn()) {
             snapshotThread.startPurging(config.purge().intervalHours());
         }
-        if (recovered.statistics().replayed() > 0 && !removed && !isMember()) {
+        long replayed = recovered.statistics().replayed();
+        if (!isMember() && replayed > 0 && !removed) {
             snapshotThread.request();
         }
     }
@@ -200,6 +208,7 @@ public final class PaddockServer {
             RecoveredState recovered,
             LongFunction<TxnLog> logs,
             Access access,
+            Counters replicaCounters,
             ReplicaReports reports,
             Beginning beginning)
             throws IOException {
@@ -238,6 +247,7 @@ public final class PaddockServer {
                 beginning,
                 clients,
                 metrics,
+                replicaCounters,
                 this::fail);
         membership.start();
         return membership.replica();
@@ -252,13 +262,19 @@ public final class PaddockServer {
         Applied tail = replica.tail();
         long now = term;
         TermGate passage = new TermGate(gate, () -> replicaThread.accepts(now));
+        if (snapshotOwed) {
+            snapshotOwed = false;
+            snapshotThread.request();
+        }
         clientPort.serve(meter -> shards.shard(tree, passage, submissions, tail, (LoopMeter) meter));
     }
 
-    /** What a member shows that has no leader may be more than was agreed upon. */
+    /** What a member shows that has no leader may be more than was agreed upon: its snapshot waits until it serves. */
     private void snapshotIfServing() {
         if (mode() != Mode.NOT_SERVING) {
             snapshotThread.request();
+        } else {
+            snapshotOwed = true;
         }
     }
 
@@ -436,6 +452,11 @@ public final class PaddockServer {
     /** Of the proposals of a leader, as operators know it. Any thread. */
     String proposalSizes() {
         return isMember() ? membership.proposalSizes() : "";
+    }
+
+    /** Why a member does not serve; null if there is nothing to say. Any thread. */
+    String whyNotServing() {
+        return membership == null || membership.whyNotServing().isEmpty() ? null : membership.whyNotServing();
     }
 
     /** Any thread. */

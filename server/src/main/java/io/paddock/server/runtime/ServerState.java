@@ -47,6 +47,11 @@ final class ServerState implements ServerView {
     }
 
     @Override
+    public String whyNotServing() {
+        return server.whyNotServing();
+    }
+
+    @Override
     public String proposalSizes() {
         return server.proposalSizes();
     }

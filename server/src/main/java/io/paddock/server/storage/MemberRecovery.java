@@ -37,6 +37,16 @@ public final class MemberRecovery {
     /** As {@link Recovery#run}, but what nobody should believe is answered with the end -1. */
     public RecoveredState run() throws IOException {
         String reason = quarantine.reason();
+        RecoveredState proven = reason == null ? null : proven(Quarantine.divergedAt(reason));
+        if (proven != null) {
+            LOG.warn(
+                    "This server had left the history of its leader: {}.\n"
+                        + "  Its disk has not, as all digests in the log show: so its memory was wrong. It goes on"
+                        + " with what the disk holds. If that happens again, have the memory of the machine tested.",
+                    reason.strip());
+            quarantine.lift();
+            return proven;
+        }
         if (reason == null) {
             try {
                 return recovery().run();
@@ -61,6 +71,26 @@ public final class MemberRecovery {
                 folders.isEmpty() ? "Its files were moved aside before" : "Its files are now in " + folders,
                 quarantine.marker());
         return recovery().lost();
+    }
+
+    /**
+     * What the disk holds, if it says itself that it is right: the log has the digest of the leader behind each transaction.
+     *
+     * @param divergedAt what must be reached; -1 if nothing can be proven
+     * @return null if it is not proven
+     */
+    private RecoveredState proven(long divergedAt) throws IOException {
+        if (divergedAt < 0 || !quarantine.holdsSnapshot()) {
+            return null;
+        }
+        try {
+            RecoveredState state = recovery().run();
+            RecoveryStatistics statistics = state.statistics();
+            boolean right = statistics.digestChecks() > 0 && statistics.digestMismatches() == 0;
+            return right && state.lastZxid() >= divergedAt ? state : null;
+        } catch (DamagedData e) {
+            return null;
+        }
     }
 
     private Recovery recovery() {

@@ -1,5 +1,6 @@
 package io.paddock.server.storage;
 
+import io.paddock.common.Zxid;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ public final class Quarantine {
 
     static final String FOLDER = "quarantine-";
 
+    private static final String DIVERGED = "The trees differ after ";
     private static final String UNFINISHED = ".tmp";
     private static final int REASON_BYTES_MAX = 16 << 10;
 
@@ -53,6 +55,25 @@ public final class Quarantine {
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         } catch (NoSuchFileException | FileNotFoundException none) {
             return null;
+        }
+    }
+
+    /**
+     * The tree in memory has left the history: what the disk holds may be right all the same, and is looked at first.
+     *
+     * @param zxid after which the trees were compared
+     */
+    public void declareDiverged(long zxid, String reason) throws IOException {
+        declare(DIVERGED + Zxid.toHex(zxid) + "\n" + reason);
+    }
+
+    /** The zxid of {@link #declareDiverged}; -1 if there is another reason. */
+    static long divergedAt(String reason) {
+        String first = reason.lines().findFirst().orElse("");
+        try {
+            return first.startsWith(DIVERGED) ? Long.decode(first.substring(DIVERGED.length())) : -1;
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 
@@ -111,9 +132,17 @@ public final class Quarantine {
 
     /** To be called when epochs are on disk: ends the quarantine if a history has come before them. */
     public void liftIfRestored() throws IOException {
-        if (disk.exists(marker()) && !SnapshotFile.list(disk, snapDirectory).isEmpty()) {
-            disk.delete(marker());
-            disk.forceDirectory(snapDirectory);
+        if (disk.exists(marker()) && holdsSnapshot()) {
+            lift();
         }
+    }
+
+    boolean holdsSnapshot() throws IOException {
+        return !SnapshotFile.list(disk, snapDirectory).isEmpty();
+    }
+
+    void lift() throws IOException {
+        disk.delete(marker());
+        disk.forceDirectory(snapDirectory);
     }
 }

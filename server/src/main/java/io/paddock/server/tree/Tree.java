@@ -29,6 +29,8 @@ public final class Tree {
     /** The answer of {@link #find} for a znode that is not there. */
     public static final int NONE = -1;
 
+    private static final Path CONFIGURATION = Path.of("/zookeeper/config");
+
     private static final byte[] NO_DATA = {};
     private static final StatPersisted UNTOUCHED = new StatPersisted(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -61,7 +63,7 @@ public final class Tree {
         this(hashSeed, UNTOUCHED);
         restore(Path.of("/zookeeper"), NO_DATA, Acl.OPEN, UNTOUCHED);
         restore(Path.of("/zookeeper/quota"), NO_DATA, Acl.OPEN, UNTOUCHED);
-        restore(Path.of("/zookeeper/config"), NO_DATA, Acl.READ_ONLY, new StatPersisted(0, 0, 0, 0, 0, 0, -1, 0, 0));
+        restore(CONFIGURATION, NO_DATA, Acl.READ_ONLY, new StatPersisted(0, 0, 0, 0, 0, 0, -1, 0, 0));
         restored();
     }
 
@@ -347,6 +349,21 @@ public final class Tree {
         subtractDigest(n);
         znodes.replace(n, znode.pack());
         addDigest(n);
+    }
+
+    /**
+     * What a member of an ensemble writes by itself, without a transaction: the configuration that it has, as data of {@code
+     * /zookeeper/config}. Data of release 3.4 has no such znode, and then it is made (storage, section 6).
+     *
+     * @param version of the configuration, which becomes the mzxid
+     */
+    public void showConfiguration(byte[] text, long version, long timeMs) {
+        int node = find(CONFIGURATION);
+        if (node != NONE) {
+            setData(node, text, -1, version, timeMs);
+        } else if (find(CONFIGURATION.parent()) != NONE) {
+            restore(CONFIGURATION, text, Acl.READ_ONLY, new StatPersisted(0, version, 0, timeMs, -1, 0, -1, 0, 0));
+        }
     }
 
     // Loading.

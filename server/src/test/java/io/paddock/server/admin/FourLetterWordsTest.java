@@ -39,15 +39,15 @@ class FourLetterWordsTest {
                 .matches("Zookeeper version: 3\\.9\\.5-[0-9a-f]{40}, built on "
                         + "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\n(.|\n)*")
                 .endsWith("""
-                        Latency min/avg/max: 0/2.3333/7
-                        Received: 10
-                        Sent: 9
-                        Connections: 2
-                        Outstanding: 3
-                        Zxid: 0x5f
-                        Mode: standalone
-                        Node count: 5
-                        """);
+                    Latency min/avg/max: 0/2.3333/7
+                    Received: 10
+                    Sent: 9
+                    Connections: 2
+                    Outstanding: 3
+                    Zxid: 0x5f
+                    Mode: standalone
+                    Node count: 5
+                    """);
     }
 
     @Test
@@ -58,13 +58,13 @@ class FourLetterWordsTest {
     @Test
     void statHasTheConnectionsBeforeTheNumbers() {
         assertThat(words.answer(Word.STAT)).contains("""
-                 UTC
-                Clients:
-                 /[0:0:0:0:0:0:0:1]:58592[1](queued=0,recved=43,sent=43)
-                 /127.0.0.1:42274[0](queued=0,recved=1,sent=0)
+             UTC
+            Clients:
+             /[0:0:0:0:0:0:0:1]:58592[1](queued=0,recved=43,sent=43)
+             /127.0.0.1:42274[0](queued=0,recved=1,sent=0)
 
-                Latency min/avg/max: 0/0.0/0
-                """);
+            Latency min/avg/max: 0/0.0/0
+            """);
     }
 
     @Test
@@ -79,11 +79,11 @@ class FourLetterWordsTest {
     @Test
     void consHasAllAboutConnectionsWithASession() {
         assertThat(words.answer(Word.CONS)).isEqualTo("""
-                 /[0:0:0:0:0:0:0:1]:58592[1](queued=0,recved=43,sent=43,sid=0x10000180ece0003,lop=PING,\
-                est=1795350590155,to=30000,lcxid=0xf,lzxid=0x5f,lresp=2020169,llat=0,minlat=0,avglat=2,maxlat=31)
-                 /127.0.0.1:42274[0](queued=0,recved=1,sent=0)
+             /[0:0:0:0:0:0:0:1]:58592[1](queued=0,recved=43,sent=43,sid=0x10000180ece0003,lop=PING,\
+            est=1795350590155,to=30000,lcxid=0xf,lzxid=0x5f,lresp=2020169,llat=0,minlat=0,avglat=2,maxlat=31)
+             /127.0.0.1:42274[0](queued=0,recved=1,sent=0)
 
-                """);
+            """);
     }
 
     @Test
@@ -100,42 +100,42 @@ class FourLetterWordsTest {
     void dumpGroupsWhatEndsByTick() {
         assertThat(words.answer(Word.DUMP))
                 .isEqualTo("""
-                SessionTracker dump:
-                Session Sets (2)/(3):
-                2 expire at %s:
-                	0x10000180ece0016
-                	0x10000180ece0017
-                1 expire at %s:
-                	0x10000180ece0003
-                ephemeral nodes dump:
-                Sessions with Ephemerals (1):
-                0x10000180ece0016:
-                	/eph
-                Connections dump:
-                Connections Sets (2)/(2):
-                1 expire at %s:
-                	ip: /127.0.0.1:42274 sessionId: 0x0
-                1 expire at %s:
-                	ip: /[0:0:0:0:0:0:0:1]:58592 sessionId: 0x10000180ece0003
-                """.formatted(new Date(102_000), new Date(120_000), new Date(50_000), new Date(60_000)));
+                    SessionTracker dump:
+                    Session Sets (2)/(3):
+                    2 expire at %s:
+                    	0x10000180ece0016
+                    	0x10000180ece0017
+                    1 expire at %s:
+                    	0x10000180ece0003
+                    ephemeral nodes dump:
+                    Sessions with Ephemerals (1):
+                    0x10000180ece0016:
+                    	/eph
+                    Connections dump:
+                    Connections Sets (2)/(2):
+                    1 expire at %s:
+                    	ip: /127.0.0.1:42274 sessionId: 0x0
+                    1 expire at %s:
+                    	ip: /[0:0:0:0:0:0:0:1]:58592 sessionId: 0x10000180ece0003
+                    """.formatted(new Date(102_000), new Date(120_000), new Date(50_000), new Date(60_000)));
     }
 
     @Test
     void confHasTheTwelveLinesOfAServerThatIsAlone() {
         assertThat(words.answer(Word.CONF)).isEqualTo("""
-                clientPort=2182
-                secureClientPort=-1
-                dataDir=/opt/zk/data/version-2
-                dataDirSize=650
-                dataLogDir=/opt/zk/data/version-2
-                dataLogSize=651
-                tickTime=2000
-                maxClientCnxns=60
-                minSessionTimeout=4000
-                maxSessionTimeout=40000
-                clientPortListenBacklog=-1
-                serverId=0
-                """);
+            clientPort=2182
+            secureClientPort=-1
+            dataDir=/opt/zk/data/version-2
+            dataDirSize=650
+            dataLogDir=/opt/zk/data/version-2
+            dataLogSize=651
+            tickTime=2000
+            maxClientCnxns=60
+            minSessionTimeout=4000
+            maxSessionTimeout=40000
+            clientPortListenBacklog=-1
+            serverId=0
+            """);
     }
 
     @Test
@@ -173,11 +173,10 @@ class FourLetterWordsTest {
         String text = words.answer(Word.ENVI);
         assertThat(text).startsWith("Environment:\nzookeeper.version=3.9.5-");
         assertThat(text.lines().skip(1).map(line -> line.substring(0, line.indexOf('='))))
-                .containsExactly(
-                        ("zookeeper.version host.name java.version java.vendor java.home java.class.path java.library.path"
-                                        + " java.io.tmpdir java.compiler os.name os.arch os.version user.name user.home"
-                                        + " user.dir os.memory.free os.memory.max os.memory.total")
-                                .split(" "));
+                .containsExactly(("zookeeper.version host.name java.version java.vendor java.home java.class.path"
+                                + " java.library.path java.io.tmpdir java.compiler os.name os.arch os.version user.name"
+                                + " user.home user.dir os.memory.free os.memory.max os.memory.total")
+                        .split(" "));
         assertThat(text).contains("\njava.compiler=<NA>\n").containsPattern("os.memory.free=\\d+MB\n");
     }
 
@@ -218,6 +217,16 @@ class FourLetterWordsTest {
     }
 
     @Test
+    void whoAsksForTheStateOfAServerThatDoesNotServeIsToldWhy() {
+        server.mode = Mode.NOT_SERVING;
+        server.whyNotServing = "It has no leader since 7 s";
+        String sentence = "This ZooKeeper instance is not currently serving requests\n";
+        assertThat(words.answer(Word.SRVR, 0)).isEqualTo(sentence + "It has no leader since 7 s\n");
+        assertThat(words.answer(Word.STAT, 0)).isEqualTo(sentence + "It has no leader since 7 s\n");
+        assertThat(words.answer(Word.MNTR, 0)).as("for programs").isEqualTo(sentence);
+    }
+
+    @Test
     void onlySrvrIsAnsweredUnlessTheWhitelistSaysMore() {
         FourLetterWords few = words("ruok, nonsense");
         assertThat(few.answer(Word.RUOK)).isEqualTo("imok");
@@ -245,6 +254,7 @@ class FourLetterWordsTest {
     private static final class FakeServer implements ServerView {
         private static final long SESSION = 0x10000180ece0003L;
         private Mode mode = Mode.STANDALONE;
+        private String whyNotServing;
         private final Map<Long, List<String>> watches = new LinkedHashMap<>();
         private int resets;
         private List<ConnectionView> connections = List.of(
@@ -267,6 +277,11 @@ class FourLetterWordsTest {
         @Override
         public Mode mode() {
             return mode;
+        }
+
+        @Override
+        public String whyNotServing() {
+            return whyNotServing;
         }
 
         @Override

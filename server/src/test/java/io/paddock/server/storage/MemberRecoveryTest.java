@@ -86,6 +86,18 @@ class MemberRecoveryTest {
     }
 
     @Test
+    void aDiskThatDoesNotReachADivergenceProvesNothing() throws Exception {
+        Tree tree = new Tree(3);
+        tree.lastZxid(7);
+        try (TreeCapture capture = tree.capture()) {
+            new SnapshotWriter(disk, Records.LOGS, SnapshotOptions.DEFAULTS).write(capture);
+        }
+        quarantine.declareDiverged(8, "the trees differ");
+        assertThat(run(true).lastZxid()).as("it does not reach that far").isEqualTo(-1);
+        assertThat(quarantine.reason()).isEqualTo("The trees differ after 0x8\nthe trees differ");
+    }
+
+    @Test
     void theFirstReasonStays() throws Exception {
         quarantine.declare("one");
         quarantine.declare("two");

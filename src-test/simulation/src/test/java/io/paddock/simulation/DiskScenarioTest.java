@@ -186,7 +186,11 @@ class DiskScenarioTest {
         Probe probe = stage.session(leader);
         stage.done(probe.create("/a"));
         stage.await("it shows it", () -> stage.has(other, "/a"));
-        other.deliver(() -> other.rotMemory("/a"));
+        other.deliver(() -> {
+            other.rotMemory("/a");
+            other.storage().snapshot(other.tree());
+        });
+        stage.pass(100);
         stage.done(probe.create("/b"));
         stage.await("it ends", () -> !other.isUp());
         assertThat(other.storage().files()).contains("paddock.quarantine");
@@ -200,6 +204,26 @@ class DiskScenarioTest {
         assertThat(other.isBlank()).isFalse();
         assertThat(stage.has(other, "/b")).isTrue();
         assertThat(other.storage().files()).contains("quarantine-1").doesNotContain("paddock.quarantine");
+    }
+
+    /** H48: the memory of a server was wrong, and its disk proves to be right. It comes back with its vote. */
+    @Test
+    void aServerWhoseMemoryWasWrongGoesOnWithItsDisk() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        SimPeer other = stage.peer(1);
+        Probe probe = stage.session(leader);
+        stage.done(probe.create("/a"));
+        stage.await("it shows it", () -> stage.has(other, "/a"));
+        other.deliver(() -> other.rotMemory("/a"));
+        stage.done(probe.create("/b"));
+        stage.await("it ends", () -> !other.isUp());
+        stage.peer(2).kill("test");
+        stage.boot(1);
+        stage.await("it helps the leader", other::serves);
+        stage.done(stage.session(other).create("/c"));
+        assertThat(other.storage().files()).doesNotContain("paddock.quarantine", "quarantine-1");
     }
 
     /** H41: a force fails. The server stops, and what it acknowledged before is on its disk. */

@@ -448,7 +448,7 @@ final class SimPeer implements PeerWorld, Party {
                 replica.applyCommitted();
             }
         } catch (LeftHistory left) {
-            storage.distrust(left.getMessage());
+            storage.distrust(left.zxid, left.getMessage());
             kill(left.getMessage());
             return;
         }
@@ -716,15 +716,18 @@ final class SimPeer implements PeerWorld, Party {
     private static final class LeftHistory extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        LeftHistory(String message) {
+        private final long zxid;
+
+        LeftHistory(long zxid, String message) {
             super(message);
+            this.zxid = zxid;
         }
     }
 
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
         if (memoryRots) {
-            throw new LeftHistory("after " + Zxid.toHex(zxid) + " the tree has another digest than the leader's");
+            throw new LeftHistory(zxid, "after " + Zxid.toHex(zxid) + " the tree has another digest than the leader's");
         }
         throw new Broken("S6", this + " has another digest after " + Zxid.toHex(zxid) + " than the leader");
     }

@@ -202,9 +202,9 @@ final class SimStorage {
     }
 
     /** The process finds that its data is not that of the others. */
-    void distrust(String reason) {
+    void distrust(long zxid, String reason) {
         try {
-            quarantine().declare(reason);
+            quarantine().declareDiverged(zxid, reason);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
