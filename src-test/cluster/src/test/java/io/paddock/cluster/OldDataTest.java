@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.client.Client;
 import io.paddock.client.NewNode;
 import io.paddock.testsupport.Installation;
+import io.paddock.testsupport.Op;
+import io.paddock.testsupport.RawClient;
+import io.paddock.testsupport.Reply;
+import io.paddock.testsupport.Requests;
 import io.paddock.testsupport.TestEnsemble;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +32,11 @@ class OldDataTest {
         try (TestEnsemble ensemble =
                 TestEnsemble.of(directory, members, 0, setup -> setup.config("snapshot.trust.empty", "true"))) {
             ensemble.start(LIMIT);
-            try (Client client = Client.open(ensemble.connectString())) {
+            try (RawClient client = RawClient.session(ensemble.server(1).port())) {
                 for (int i = 0; i < 20; i++) {
-                    client.blocking().create(NewNode.persistent("/old" + i).data("x" + i));
+                    byte[] data = ("x" + i).getBytes(StandardCharsets.UTF_8);
+                    Reply reply = client.call(Op.CREATE, Requests.create("/old" + i, data, 0));
+                    assertThat(reply.err()).isZero();
                 }
             }
             for (long sid : ensemble.sids()) {

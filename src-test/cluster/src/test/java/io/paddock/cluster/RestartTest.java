@@ -21,7 +21,7 @@ class RestartTest {
 
     private static final int SNAP_COUNT = 40;
     private static final int WRITES = 15;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 6;
 
     @TempDir
     Path directory;
@@ -40,7 +40,7 @@ class RestartTest {
                     }
                 }
                 for (long sid : ensemble.sids()) {
-                    ensemble.server(sid).stop();
+                    ensemble.server(sid).kill();
                 }
             }
             ensemble.start(LIMIT);
