@@ -288,7 +288,9 @@ public final class SimDisk implements Disk {
         }
 
         void force() {
-            platterBytes = Arrays.copyOf(platterBytes, size);
+            if (platterBytes.length != size) {
+                platterBytes = Arrays.copyOf(platterBytes, size);
+            }
             for (int sector = dirtySectors.nextSetBit(0); sector >= 0; sector = dirtySectors.nextSetBit(sector + 1)) {
                 copySector(sector, SECTOR);
             }

@@ -8,7 +8,7 @@ import io.paddock.common.Zxid;
  *
  * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30).
  * And it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
- * without end, and one of them leads better (H32).
+ * without end, and one of them leads better (H32). And it gives way to a voter that has promised a later epoch.
  */
 public final class Leading implements EnsembleRole {
 
@@ -127,6 +127,9 @@ public final class Leading implements EnsembleRole {
         switch (learner.phase()) {
             case UNIDENTIFIED -> {
                 learners.identify(learner, packet, effects);
+                if (learner.acceptedEpoch() > epoch && self.quorums().isVoter(learner.sid())) {
+                    return giveWayTo(learner, effects);
+                }
                 learners.ask(learner, epoch, effects);
             }
             case ASKED -> {
@@ -242,6 +245,17 @@ public final class Leading implements EnsembleRole {
                 .isQuorum(sid -> sid == self.sid()
                         || learners.follows(
                                 sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
+    }
+
+    /**
+     * The voter has promised a later epoch to somebody who did not get a quorum, and can follow nobody in this one, however
+     * long it lasts. We promise that epoch too, so that whoever leads next with our promise leads in a later one.
+     */
+    private EnsembleRole giveWayTo(Learner voter, EnsembleEffects effects) {
+        history.persistEpochs(voter.acceptedEpoch(), history.currentEpoch(), effects);
+        String why = "server " + voter.sid() + " has promised epoch " + voter.acceptedEpoch() + " and cannot follow in "
+                + epoch + "; a later one begins";
+        return resign(why, false, effects);
     }
 
     private EnsembleRole resign(String why, boolean failed, EnsembleEffects effects) {
