@@ -386,7 +386,7 @@ public final class SimDisk implements Disk {
             needPower();
             needOpen();
             long growth = Math.max(0, position + from.remaining() - inode.size);
-            long room = capacityBytes - usedBytes();
+            long room = capacityBytes == Long.MAX_VALUE ? growth : capacityBytes - usedBytes();
             if (growth > room) {
                 int fits = (int) Math.max(0, from.remaining() - (growth - Math.max(0, room)));
                 inode.write((int) position, from, fits);
