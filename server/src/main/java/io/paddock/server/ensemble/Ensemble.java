@@ -169,6 +169,11 @@ public final class Ensemble implements Quorums {
         return true;
     }
 
+    /** Whether the other voters are a quorum without that peer. */
+    public boolean decidesWithout(long sid) {
+        return isQuorum(other -> other != sid);
+    }
+
     /** Whether the two describe the same peers and the same rule, whatever their versions. */
     public boolean sameMembers(Ensemble other) {
         return peers.equals(other.peers) && groups.equals(other.groups) && weights.equals(other.weights);

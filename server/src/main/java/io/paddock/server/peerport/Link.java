@@ -28,6 +28,8 @@ final class Link {
     /** What the other end has to take the last packets of a link that is ended. */
     private static final int LINGER_MS = 2_000;
 
+    private static final long MOVED_NANOS = 100_000_000;
+
     /** In the queue: the link ends when everything before has been sent. */
     private static final Object END = new Object();
 
@@ -52,6 +54,9 @@ final class Link {
 
     /** A snapshot that is being written; packets wait behind it. */
     private SnapshotSending sending;
+
+    /** When it was last told that a snapshot gets on. */
+    private long movedToldNanos = System.nanoTime();
 
     private ByteBuf batch;
     private long batchBytes;
@@ -94,6 +99,14 @@ final class Link {
         }
         ended = true;
         return true;
+    }
+
+    /** Whether it is time to tell that a snapshot gets on. Loop only. */
+    boolean mayTellMoved() {
+        long now = System.nanoTime();
+        boolean may = !ended && now - movedToldNanos > MOVED_NANOS;
+        movedToldNanos = may ? now : movedToldNanos;
+        return may;
     }
 
     // Any thread.
@@ -189,7 +202,7 @@ final class Link {
         untakenBytes.addAndGet(PacketCodec.bytes(header));
         write(header);
         writeBatch();
-        sending = new SnapshotSending(port.sockets(), channel, snapshot.source);
+        sending = new SnapshotSending(port.sockets(), channel, snapshot.source, () -> port.tellMoved(this));
         sending.start(port.helpers(), problem -> {
             sending = null;
             if (problem != null) {

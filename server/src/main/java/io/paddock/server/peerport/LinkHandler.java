@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.paddock.common.wire.MalformedRecord;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
@@ -130,7 +131,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private void receive(QuorumPacket snap) {
         LOG.info("A snapshot comes from {}", link);
-        receiving = port.receive(link, new SnapshotReceiving.Outcome() {
+        receiving = port.receive(snap, new SnapshotReceiving.Outcome() {
             @Override
             public void received(ReceivedSnapshot snapshot, ByteBuf rest) {
                 onReceived(snap, snapshot, rest);
@@ -145,6 +146,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             }
 
             @Override
+            public void moved() {
+                port.tellMoved(link);
+            }
+
+            @Override
             public void wantMore() {
                 context.channel().config().setAutoRead(true);
             }
@@ -153,7 +159,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private void onReceived(QuorumPacket snap, ReceivedSnapshot snapshot, ByteBuf rest) {
         if (isDeaf()) {
-            snapshot.discard();
             rest.release();
             return;
         }

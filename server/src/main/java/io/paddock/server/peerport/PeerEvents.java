@@ -1,6 +1,7 @@
 package io.paddock.server.peerport;
 
 import io.paddock.server.election.Notification;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.QuorumPacket;
 
 /**
@@ -34,9 +35,11 @@ public interface PeerEvents {
     /** The link has ended, not by {@link PeerPort#unlink} nor because the port was closed. */
     void onUnlinked(long link, String why);
 
+    /** Some of a snapshot that is on its way over this link, in whatever direction, has got through. At most every 100 ms. */
+    default void onSnapshotMoved(long link) {}
+
     /**
-     * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here; to be discarded
-     *     by whoever takes it
+     * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here and is a tree
      */
     void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot);
 }

@@ -4,9 +4,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.paddock.server.election.Notification;
 import io.paddock.server.zab.QuorumPacket;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,21 +67,11 @@ public final class PeerPort implements AutoCloseable {
      * @throws IOException if that is impossible; the message says for an operator what to do
      */
     public void start() throws IOException {
-        removeUnfinished();
         try {
             election.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the election port is opened", e);
-        }
-    }
-
-    private void removeUnfinished() throws IOException {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(options.receiveDirectory(), QuorumPort.RECEIVING + "*")) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.paddock.server.peerport;
 
 import io.paddock.server.ensemble.Ensemble;
-import java.nio.file.Path;
 
 /**
  * @param sid of this server; it is in the ensemble
@@ -14,7 +13,6 @@ import java.nio.file.Path;
  * @param tcpKeepAlive keep-alive on all connections between servers ({@code tcpKeepAlive})
  * @param packetBytesMax the longest data of a packet that is taken ({@code jute.maxbuffer} and {@code
  *     jute.maxbuffer.extrasize} together)
- * @param receiveDirectory where snapshots are received; exists, and should be on the disk of the data directory
  * @param identifyMsMax what a connection may take to say who it is ({@code quorumCnxnTimeoutMs}; tickTime x syncLimit if
  *     that is not positive)
  * @param electionPortBindRetry how often binding the election port is tried again, a second apart; 0 = for ever
@@ -30,7 +28,6 @@ public record PeerPortOptions(
         boolean quorumListenOnAllIps,
         boolean tcpKeepAlive,
         long packetBytesMax,
-        Path receiveDirectory,
         int identifyMsMax,
         int electionPortBindRetry,
         long outboundBytesMax) {
@@ -51,8 +48,7 @@ public record PeerPortOptions(
     }
 
     /** With the defaults of everything else. */
-    public static PeerPortOptions of(
-            long sid, Ensemble ensemble, int tickMs, int initLimit, int syncLimit, Path receiveDirectory) {
+    public static PeerPortOptions of(long sid, Ensemble ensemble, int tickMs, int initLimit, int syncLimit) {
         return new PeerPortOptions(
                 sid,
                 ensemble,
@@ -63,7 +59,6 @@ public record PeerPortOptions(
                 false,
                 false,
                 PACKET_BYTES_MAX,
-                receiveDirectory,
                 -1,
                 ELECTION_PORT_BIND_RETRY,
                 outboundBytesMax(Runtime.getRuntime().maxMemory()));

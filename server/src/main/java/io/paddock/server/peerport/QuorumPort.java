@@ -5,12 +5,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.paddock.common.wire.MalformedRecord;
 import io.paddock.server.ensemble.Peer;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.QuorumPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +45,6 @@ final class QuorumPort {
     private static final int EARLY_REDIAL_MS = 8;
     private static final long SAME_ATTEMPT_NANOS = 2_000_000_000L;
 
-    /** Begins the names of files that are being received, or were when the process ended. */
-    static final String RECEIVING = "receiving-";
-
     /** What a znode has besides its path and data, generously. */
     private static final int RECORD_OVERHEAD_BYTES = 1 << 10;
 
@@ -75,8 +74,10 @@ final class QuorumPort {
     /** Why the last dial failed, so that the log tells it once. */
     private String dialTrouble = "";
 
+    /** For the trees that are received: clients must not guess them. */
+    private final Random seeds = new Random();
+
     private long lastLink;
-    private long received;
     private ScheduledFuture<?> flusher;
     private boolean closed;
 
@@ -187,8 +188,8 @@ final class QuorumPort {
         }
         if (tries == REBINDS_QUIET) {
             LOG.error(
-                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one. End what uses the"
-                            + " port, or set another one in server.{}.",
+                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one. End what uses"
+                            + " the port, or set another one in server.{}.",
                     endpoint,
                     why,
                     options.sid());
@@ -338,16 +339,21 @@ final class QuorumPort {
     void tell(Link link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         if (!link.ended()) {
             events.onPacket(link.number(), packet, snapshot);
-        } else if (snapshot != null) {
-            snapshot.discard();
         }
     }
 
-    SnapshotReceiving receive(Link link, SnapshotReceiving.Outcome outcome) {
-        String name = RECEIVING + ++received;
+    /** Some of a snapshot has got through. */
+    void tellMoved(Link link) {
+        if (link.mayTellMoved()) {
+            events.onSnapshotMoved(link.number());
+        }
+    }
+
+    /** The stream behind that packet begins. */
+    SnapshotReceiving receive(QuorumPacket snap, SnapshotReceiving.Outcome outcome) {
         long recordBytesMax = 2 * options.packetBytesMax() + RECORD_OVERHEAD_BYTES;
         SnapshotReceiving receiving =
-                new SnapshotReceiving(sockets, options.receiveDirectory().resolve(name), recordBytesMax, outcome);
+                new SnapshotReceiving(sockets, seeds.nextLong(), snap.zxid(), recordBytesMax, outcome);
         receiving.start(helpers);
         return receiving;
     }

@@ -2,24 +2,19 @@ package io.paddock.server.peerport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.storage.SnapshotReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The stream behind a SNAP packet on its way in. It has no length: a helper reads it as the records that it consists of and
- * writes it to a file on the way; what it has read too much is given back. Of the whole tree nothing is kept in memory.
+ * The stream behind a SNAP packet on its way in. It has no length: a helper reads it as the records that it consists of, and
+ * makes a tree of them; what it has read too much is given back. So what cannot be a tree ends the link, and is never taken
+ * for the history of this server.
  */
 final class SnapshotReceiving {
 
@@ -30,13 +25,14 @@ final class SnapshotReceiving {
 
         void failed(String why);
 
+        /** A chunk was read. Often. */
+        void moved();
+
         /** There is room again. */
         void wantMore();
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(SnapshotReceiving.class);
-
-    /** So much may wait for the disk; then nothing is read of the connection, until it is down to the other. */
+    /** So much may wait for the helper; then nothing is read of the connection, until it is down to the other. */
     private static final long WAITING_BYTES_MAX = 4 << 20;
 
     private static final long WAITING_BYTES_RESUME = 1 << 20;
@@ -44,15 +40,18 @@ final class SnapshotReceiving {
     private static final ByteBuf END = Unpooled.unreleasableBuffer(Unpooled.buffer(0, 0));
 
     private final Sockets sockets;
-    private final Path path;
+    private final long hashSeed;
+    private final long zxid;
     private final long recordBytesMax;
     private final Outcome outcome;
     private final LinkedBlockingQueue<ByteBuf> chunks = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
 
-    SnapshotReceiving(Sockets sockets, Path path, long recordBytesMax, Outcome outcome) {
+    /** @param zxid of the SNAP packet */
+    SnapshotReceiving(Sockets sockets, long hashSeed, long zxid, long recordBytesMax, Outcome outcome) {
         this.sockets = sockets;
-        this.path = path;
+        this.hashSeed = hashSeed;
+        this.zxid = zxid;
         this.recordBytesMax = recordBytesMax;
         this.outcome = outcome;
     }
@@ -86,51 +85,26 @@ final class SnapshotReceiving {
     }
 
     private void run() {
-        try (FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Tee tee = new Tee(file);
-            try {
-                long length = SnapshotReader.lengthFromLeader(tee, recordBytesMax);
-                ByteBuffer read = ByteBuffer.allocate(Math.toIntExact(file.size() - length));
-                while (read.hasRemaining() && file.read(read, length + read.position()) > 0) {}
-                file.truncate(length);
-                tell(Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(read.flip()), tee.takeUnread()));
-            } finally {
-                tee.release();
-            }
+        Chunks stream = new Chunks();
+        try {
+            ReceivedSnapshot received = SnapshotReader.readFromLeader(stream, hashSeed, zxid, recordBytesMax);
+            tell(received, Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(received.unread()), stream.takeUnread()));
         } catch (IOException | RuntimeException e) {
-            new Received(path).discard();
-            sockets.execute(() -> outcome.failed("the snapshot cannot be received: " + e.getMessage()));
+            sockets.execute(() -> outcome.failed("the snapshot that it sends is not usable: " + e.getMessage()));
+        } finally {
+            stream.release();
         }
     }
 
-    private void tell(ByteBuf rest) {
-        Received received = new Received(path);
+    private void tell(ReceivedSnapshot received, ByteBuf rest) {
         if (!sockets.execute(() -> outcome.received(received, rest))) {
             rest.release();
-            received.discard();
         }
     }
 
-    private record Received(Path file) implements ReceivedSnapshot {
-        @Override
-        public void discard() {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                LOG.warn("{} cannot be removed: {}", file, e.getMessage());
-            }
-        }
-    }
-
-    /** Reads what the loop offers, and copies it to the file. Owned by the helper. */
-    private final class Tee extends InputStream {
-        private final FileChannel file;
+    /** What the loop offers. Owned by the helper. */
+    private final class Chunks extends InputStream {
         private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
-
-        Tee(FileChannel file) {
-            this.file = file;
-        }
 
         @Override
         public int read() throws IOException {
@@ -142,6 +116,7 @@ final class SnapshotReceiving {
         public int read(byte[] bytes, int from, int length) throws IOException {
             while (!chunk.isReadable()) {
                 release();
+                sockets.execute(outcome::moved);
                 try {
                     chunk = chunks.take();
                 } catch (InterruptedException e) {
@@ -154,10 +129,6 @@ final class SnapshotReceiving {
             }
             int count = Math.min(length, chunk.readableBytes());
             chunk.readBytes(bytes, from, count);
-            ByteBuffer copy = ByteBuffer.wrap(bytes, from, count);
-            while (copy.hasRemaining()) {
-                file.write(copy);
-            }
             long before = waitingBytes.getAndAdd(-count);
             if (before >= WAITING_BYTES_RESUME && before - count < WAITING_BYTES_RESUME) {
                 sockets.execute(outcome::wantMore);

@@ -22,14 +22,18 @@ final class SnapshotSending {
     private final Sockets sockets;
     private final Channel channel;
     private final SnapshotSource source;
+    /** Called on the loop when the socket has taken some. */
+    private final Runnable moved;
+
     private final Semaphore room = new Semaphore(CHUNKS_MAX);
     /** Set by the loop, read by the helper. */
     private volatile boolean aborted;
 
-    SnapshotSending(Sockets sockets, Channel channel, SnapshotSource source) {
+    SnapshotSending(Sockets sockets, Channel channel, SnapshotSource source, Runnable moved) {
         this.sockets = sockets;
         this.channel = channel;
         this.source = source;
+        this.moved = moved;
     }
 
     /** @param done told on the loop, with null or with what went wrong; perhaps never if it is aborted */
@@ -117,11 +121,20 @@ final class SnapshotSending {
             if (full == null) {
                 return;
             }
-            if (!sockets.execute(() -> channel.writeAndFlush(full).addListener(taken -> room.release()))) {
+            if (!sockets.execute(() -> send(full))) {
                 full.release();
                 throw new IOException("this server stops");
             }
             needLink();
+        }
+
+        private void send(ByteBuf full) {
+            channel.writeAndFlush(full).addListener(taken -> {
+                room.release();
+                if (taken.isSuccess()) {
+                    moved.run();
+                }
+            });
         }
     }
 }

@@ -164,6 +164,16 @@ public final class Participation {
         step(role -> role.onEpochsPersisted(nowMs, effects));
     }
 
+    /** Of the snapshot that is on its way over a link. */
+    public void onSnapshotMoved(long link) {
+        step(current -> current.onSnapshotMoved(link, nowMs));
+    }
+
+    /** Of the snapshot that is being saved. */
+    public void onDiskMoved() {
+        step(current -> current.onDiskMoved(nowMs));
+    }
+
     private void step(Function<EnsembleRole, EnsembleRole> event) {
         become(event.apply(role));
         settle();

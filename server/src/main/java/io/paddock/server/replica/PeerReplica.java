@@ -206,7 +206,17 @@ public final class PeerReplica implements Stepped {
         participation.onPacket(link, packet);
     }
 
+    /** A snapshot is on its way over this link, and some more of it has got through. */
+    public void onSnapshotMoved(long link) {
+        participation.onSnapshotMoved(link);
+    }
+
     // Of the disk.
+
+    /** The snapshot that is being saved: some more of it has been written. */
+    public void onDiskMoved() {
+        participation.onDiskMoved();
+    }
 
     @Override
     public void onLogSynced(long zxid) {
@@ -461,6 +471,9 @@ public final class PeerReplica implements Stepped {
             forwarded = new Forwarded(observing.link());
         }
         world.transition(from, to);
+        if (sequencer != null) {
+            sequencer.closeUnknownOwners(wallMs);
+        }
     }
 
     /** The leader hears from a learner about clients. */

@@ -13,6 +13,9 @@ public interface ReplicaListener extends QuotaListener {
     /** A session was not heard for its timeout: it is being closed. */
     default void sessionExpired(long id, int timeoutMs) {}
 
+    /** Ephemerals belong to a session that is in no table: it is being closed. */
+    default void unknownOwnerClosed(long id) {}
+
     /** What a client of this server asked for was carried out, or has failed. */
     default void carriedOut(WriteRequest request, Outcome outcome) {}
 

@@ -14,6 +14,7 @@ import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Proposal;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,8 @@ final class Sequencer {
     private final Tip tip;
     private final Prepare prepare;
     private final Sweeper sweeper;
+    /** Sessions that own ephemerals and that nobody has opened, as far as the tree knows. */
+    private final TreeSet<Long> unknownOwners;
     /** Of the last transaction. Never goes back, whatever the clock of the machine does (hazard H34). */
     private long timeMs;
 
@@ -62,6 +65,20 @@ final class Sequencer {
         this.listener = listener;
         this.sweeper = new Sweeper(tree, options);
         tree.sessions().forEach((id, timeoutMs) -> sessions.add(id, timeoutMs, null, nowMs));
+        this.unknownOwners = new TreeSet<>(tree.ephemeralOwners());
+        unknownOwners.removeAll(tree.sessions().keySet());
+    }
+
+    /**
+     * Ends sessions that own ephemerals and are in no table: old releases leave such data. Their ephemerals go by a
+     * transaction, so that every copy loses them at the same place of the history. The first proposals of a leader.
+     */
+    void closeUnknownOwners(long wallMs) {
+        for (long id : List.copyOf(unknownOwners)) {
+            listener.unknownOwnerClosed(id);
+            write(new WriteRequest(null, id, 0, OpCode.CLOSE_SESSION, null, List.of()), null, wallMs);
+        }
+        unknownOwners.clear();
     }
 
     SessionTable sessions() {

@@ -1,22 +1,17 @@
 package io.paddock.server.runtime;
 
 import io.paddock.server.config.ServerConfig;
-import io.paddock.server.peerport.ReceivedSnapshot;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.Disk;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.Quarantine;
 import io.paddock.server.storage.Recovery;
-import io.paddock.server.storage.SnapshotReader;
 import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.storage.TxnLog;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -26,8 +21,6 @@ import java.util.function.LongFunction;
  * when it is durable; what fails ends the process (hazard H41).
  */
 final class HistoryKeeper {
-
-    private static final int BUFFER_BYTES = 1 << 16;
 
     /**
      * @param done false if the log has no such transaction, and is as it was
@@ -41,6 +34,7 @@ final class HistoryKeeper {
     private final LongFunction<TxnLog> logs;
     private final HistoryFiles files;
     private final EpochFiles epochs;
+    private final Quarantine quarantine;
     private final Random seeds = new Random();
     private final LogThread logThread;
     private final Object lock;
@@ -64,10 +58,7 @@ final class HistoryKeeper {
         this.logs = logs;
         this.files = new HistoryFiles(disk, directories.snapshots(), directories.logs());
         this.epochs = new EpochFiles(disk, directories.snapshots());
-    }
-
-    Path receiveDirectory() {
-        return directories.snapshots();
+        this.quarantine = new Quarantine(disk, directories.snapshots(), directories.logs());
     }
 
     /** Before the log thread starts. */
@@ -77,10 +68,25 @@ final class HistoryKeeper {
         } catch (IOException e) {
             throw new StorageFailure(
                     "The epochs of this member could not be read, or not be written: " + e.getMessage()
-                            + ".\n  It has promised and acknowledged nothing since its start. Check the disk, its free space"
-                            + " and the permissions of the files acceptedEpoch and currentEpoch in "
+                            + ".\n"
+                            + "  It has promised and acknowledged nothing since its start. Check the disk, its free"
+                            + " space and the permissions of the files acceptedEpoch and currentEpoch in "
                             + directories.snapshots() + ", then start it again.",
                     e);
+        }
+    }
+
+    /**
+     * The data of this member is not what it should be, and the next start must know that. Any thread, as the last thing.
+     * Answers with what is to be told of it.
+     */
+    String distrust(String reason) {
+        try {
+            quarantine.declare(reason);
+            return "At the next start it moves its data aside and gets everything from the leader.";
+        } catch (IOException e) {
+            return "This could not be written to " + quarantine.marker() + " (" + e.getMessage()
+                    + "): keep its data directory as evidence, and start it on an empty one.";
         }
     }
 
@@ -122,30 +128,23 @@ final class HistoryKeeper {
     void persistEpochs(long accepted, long current, Runnable answer) {
         logThread.carryOutLater(log -> {
             epochs.write(accepted, current);
+            quarantine.liftIfRestored();
             answer.run();
             return log;
         });
     }
 
-    void replace(ReceivedSnapshot snapshot, long zxid, Consumer<Tree> answer) {
+    /** @param moved called now and then while it is written */
+    void replace(Tree received, Runnable moved, long zxid, Runnable answer) {
         logThread.carryOutLater(log -> {
             log.close();
-            Tree tree = read(snapshot, zxid);
-            try (TreeCapture capture = tree.capture()) {
+            try (TreeCapture capture = received.capture()) {
                 synchronized (lock) {
-                    files.replace(capture, StorageSettings.snapshots(config));
+                    files.replace(capture, StorageSettings.snapshots(config), moved);
                 }
             }
-            answer.accept(tree);
+            answer.run();
             return logs.apply(zxid);
         });
-    }
-
-    private Tree read(ReceivedSnapshot snapshot, long zxid) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(snapshot.file()), BUFFER_BYTES)) {
-            return SnapshotReader.readFromLeader(in, seeds.nextLong(), zxid);
-        } finally {
-            snapshot.discard();
-        }
     }
 }

@@ -16,13 +16,13 @@ import io.paddock.server.metrics.Metrics;
 import io.paddock.server.peerport.PeerEvents;
 import io.paddock.server.peerport.PeerPort;
 import io.paddock.server.peerport.PeerPortOptions;
-import io.paddock.server.peerport.ReceivedSnapshot;
 import io.paddock.server.peerport.SnapshotSource;
 import io.paddock.server.replica.Beginning;
 import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.PeerWorld;
 import io.paddock.server.replica.ReplicaListener;
 import io.paddock.server.storage.EpochFiles;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.storage.StorageFailure;
@@ -85,8 +85,8 @@ final class Membership implements PeerWorld, PeerEvents {
     private final RoleGauges gauges;
     private final PeerReplica replica;
 
-    /** Streams that were received, by link, until they are saved. */
-    private final Map<Long, ReceivedSnapshot> received = new HashMap<>();
+    /** Trees that were received, by link, until they are saved. */
+    private final Map<Long, Tree> received = new HashMap<>();
 
     private long linkToLeader = NO_LINK;
     private boolean beginsToServe;
@@ -110,7 +110,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.history = history;
         this.clients = clients;
         this.fatal = fatal;
-        this.port = new PeerPort(portOptions(config, history), this);
+        this.port = new PeerPort(portOptions(config), this);
         Self self = self(config, recovered, history.loadEpochs(recovered.lastZxid()));
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
@@ -151,7 +151,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
     }
 
-    private static PeerPortOptions portOptions(ServerConfig config, HistoryKeeper history) {
+    private static PeerPortOptions portOptions(ServerConfig config) {
         EnsembleConfig member = config.ensemble();
         return new PeerPortOptions(
                 config.serverId(),
@@ -163,7 +163,6 @@ final class Membership implements PeerWorld, PeerEvents {
                 member.listenOnAllAddresses(),
                 member.keepAlive(),
                 CoreSettings.prepare(config).recordBytesMax(),
-                history.receiveDirectory(),
                 member.identifyMsMax(),
                 member.electionPortBindRetries(),
                 PeerPortOptions.outboundBytesMax(Runtime.getRuntime().maxMemory()));
@@ -285,13 +284,13 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void saveSnapshot(long link, long zxid) {
-        ReceivedSnapshot snapshot = received.remove(link);
+        Tree tree = received.remove(link);
         replicaThread.handOverAppends();
-        history.replace(snapshot, zxid, tree -> replicaThread.post(() -> onSaved(zxid, tree)));
-    }
-
-    private void onSaved(long zxid, Tree tree) {
-        replica.onSnapshotSaved(zxid, tree);
+        history.replace(
+                tree,
+                () -> replicaThread.post(replica::onDiskMoved),
+                zxid,
+                () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
     }
 
     @Override
@@ -340,15 +339,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
+        String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
+                + Long.toUnsignedString(digest) + ", that of its leader " + Long.toUnsignedString(expectedDigest);
         fatal.fatal(
                 "paddock-replica",
                 new StorageFailure(
-                        "After transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                                + Long.toUnsignedString(digest) + ", that of its leader "
-                                + Long.toUnsignedString(expectedDigest)
-                                + ".\n  It would serve what others do not. Keep its data directory as evidence, start it on"
-                                + " an empty one, and it gets everything from the leader.",
-                        null));
+                        finding + ".\n  It would serve what others do not. " + history.distrust(finding), null));
         throw new IllegalStateException("this server's tree has left the history");
     }
 
@@ -388,13 +384,17 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
+    public void onSnapshotMoved(long link) {
+        replicaThread.post(() -> replica.onSnapshotMoved(link));
+    }
+
+    @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         replicaThread.post(() -> {
-            if (snapshot != null && link == linkToLeader) {
-                received.put(link, snapshot);
+            if (snapshot != null && link != linkToLeader) {
+                return; // The link was ended while it was on its way.
             } else if (snapshot != null) {
-                snapshot.discard(); // The link was ended while it was on its way.
-                return;
+                received.put(link, snapshot.tree());
             }
             replica.onPacket(link, packet);
         });
@@ -404,9 +404,6 @@ final class Membership implements PeerWorld, PeerEvents {
         if (link == linkToLeader) {
             linkToLeader = NO_LINK;
         }
-        ReceivedSnapshot snapshot = received.remove(link);
-        if (snapshot != null) {
-            snapshot.discard();
-        }
+        received.remove(link);
     }
 }

@@ -24,8 +24,9 @@ import io.paddock.server.storage.DataDirs;
 import io.paddock.server.storage.DirectoryLock;
 import io.paddock.server.storage.Disk;
 import io.paddock.server.storage.FileDisk;
+import io.paddock.server.storage.MemberRecovery;
 import io.paddock.server.storage.RecoveredState;
-import io.paddock.server.storage.Recovery;
+import io.paddock.server.storage.RecoveryOptions;
 import io.paddock.server.storage.Retention;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.storage.StorageFailure;
@@ -260,13 +261,10 @@ public final class PaddockServer {
     }
 
     private RecoveredState recover() {
-        Recovery recovery = new Recovery(
-                disk,
-                directories.snapshots(),
-                directories.logs(),
-                StorageSettings.recovery(config, new Random().nextLong()));
+        RecoveryOptions options = StorageSettings.recovery(config, new Random().nextLong());
+        boolean othersRestore = isMember() && config.ensemble().ensemble().decidesWithout(config.serverId());
         try {
-            return recovery.run();
+            return new MemberRecovery(disk, directories.snapshots(), directories.logs(), options, othersRestore).run();
         } catch (IOException e) {
             throw new StorageFailure(
                     "The data in " + directories.snapshots() + " and " + directories.logs()
@@ -287,11 +285,12 @@ public final class PaddockServer {
             snapshots.write(capture);
         } catch (IOException e) {
             throw new StorageFailure(
-                    "Ephemerals of dead sessions were removed, and the snapshot that keeps this could not be written to "
+                    "Ephemerals of dead sessions were removed, and the snapshot that keeps this could not be written"
+                            + " to "
                             + directories.snapshots() + ": " + e.getMessage()
                             + ".\n"
-                            + "  This server has acknowledged nothing since its start. Check the disk and its free space,"
-                            + " then start it again.",
+                            + "  This server has acknowledged nothing since its start. Check the disk and its free"
+                            + " space, then start it again.",
                     e);
         }
     }

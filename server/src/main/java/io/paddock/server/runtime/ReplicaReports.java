@@ -31,6 +31,13 @@ final class ReplicaReports implements ReplicaListener {
     }
 
     @Override
+    public void unknownOwnerClosed(long id) {
+        LOG.warn(
+                "Closing session 0x{}: it owns ephemerals and is in no table, as in data of old releases",
+                Long.toHexString(id));
+    }
+
+    @Override
     public void quotaExceeded(Excess excess) {
         if (excess.hard()) {
             counters.add(Metric.QUOTA_EXCEEDED_ERROR_PER_NAMESPACE, namespace(excess.quota()), 1);

@@ -14,37 +14,37 @@ final class Damage {
      * @param after what was found behind it, or null
      */
     static DamagedData inLog(LogFile log, LogFileEnd end, long lastGoodZxid, String after) {
-        return new DamagedData("Transaction log " + log.path() + " is damaged at byte " + end.offset() + ": "
-                + end.detail() + ".\n"
+        String finding = "Transaction log " + log.path() + " is damaged at byte " + end.offset() + ": " + end.detail()
+                + ".\n"
                 + "  The last good transaction before it is " + Zxid.toHex(lastGoodZxid) + "; the first one lost is "
-                + Zxid.toHex(lastGoodZxid + 1) + (after == null ? "" : "; " + after) + ".\n"
-                + advice(log.path().getParent()));
+                + Zxid.toHex(lastGoodZxid + 1) + (after == null ? "" : "; " + after);
+        return DamagedData.lost(finding, advice(log.path().getParent()));
     }
 
     /** A transaction that is whole but cannot be what it says. */
     static DamagedData inTransaction(Path log, long offset, long zxid, String detail) {
-        return new DamagedData("Transaction log " + log + " is damaged at byte " + offset
+        String finding = "Transaction log " + log + " is damaged at byte " + offset
                 + ": the checksum of transaction "
                 + Zxid.toHex(zxid) + " is right, but " + detail + ".\n"
                 + "  The last good transaction before it is " + Zxid.toHex(zxid - 1) + "; the first one lost is "
-                + Zxid.toHex(zxid) + ".\n"
-                + advice(log.getParent()));
+                + Zxid.toHex(zxid);
+        return DamagedData.lost(finding, advice(log.getParent()));
     }
 
     static DamagedData gap(LogFile log, long offset, long lastZxid, long foundZxid) {
-        return new DamagedData("Transactions are missing: after " + Zxid.toHex(lastZxid) + " comes "
+        String finding = "Transactions are missing: after " + Zxid.toHex(lastZxid) + " comes "
                 + Zxid.toHex(foundZxid) + ", in " + log.path() + " at byte " + offset + ".\n"
                 + "  The last good transaction is " + Zxid.toHex(lastZxid) + "; the first one lost is "
-                + Zxid.toHex(lastZxid + 1) + ". A log may have been removed, or a newer snapshot is damaged.\n"
-                + advice(log.path().getParent()));
+                + Zxid.toHex(lastZxid + 1) + ". A log may have been removed, or a newer snapshot is damaged";
+        return DamagedData.lost(finding, advice(log.path().getParent()));
     }
 
     static DamagedData backwards(LogFile log, long offset, long lastZxid, long foundZxid) {
-        return new DamagedData("Transaction log " + log.path() + " goes back at byte " + offset + ": after "
+        String finding = "Transaction log " + log.path() + " goes back at byte " + offset + ": after "
                 + Zxid.toHex(lastZxid) + " comes " + Zxid.toHex(foundZxid)
                 + ", and it does not repeat the earlier transaction of that number.\n"
-                + "  Two histories lie in this directory.\n"
-                + advice(log.path().getParent()));
+                + "  Two histories lie in this directory";
+        return DamagedData.lost(finding, advice(log.path().getParent()));
     }
 
     static DamagedData noSnapshot(Path snapDirectory, Path logDirectory) {
@@ -57,17 +57,42 @@ final class Damage {
     }
 
     static DamagedData noValidSnapshot(Path snapDirectory, String problems) {
-        return new DamagedData(
-                "Not able to find valid snapshots in " + snapDirectory + ":\n" + problems + advice(snapDirectory));
+        return DamagedData.lost(
+                "Not able to find valid snapshots in " + snapDirectory + ":\n" + problems.stripTrailing(),
+                advice(snapDirectory));
     }
 
     static DamagedData snapshotNotReached(SnapshotFile damaged, long lastZxid) {
-        return new DamagedData("Transactions are missing: snapshot " + damaged.path() + " cannot be read, and all else"
+        String finding = "Transactions are missing: snapshot " + damaged.path() + " cannot be read, and all else"
                 + " ends at " + Zxid.toHex(lastZxid) + ".\n"
                 + "  Its name proves that " + Zxid.toHex(damaged.zxid()) + " was applied; the first one lost is "
-                + Zxid.toHex(lastZxid + 1) + ".\n"
-                + advice(damaged.path().getParent()) + "\n"
-                + "  To accept the loss on purpose: move " + damaged.path() + " to another directory and start again.");
+                + Zxid.toHex(lastZxid + 1);
+        return DamagedData.lost(
+                finding,
+                advice(damaged.path().getParent()) + "\n"
+                        + "  To accept the loss on purpose: move " + damaged.path()
+                        + " to another directory and start again.");
+    }
+
+    /** Data that was found wrong before, and nobody can bring it back. */
+    static DamagedData quarantined(Path marker, String reason) {
+        return new DamagedData("The data beside " + marker + " was found to be wrong: " + reason.strip() + ".\n"
+                + "  This"
+                + " server"
+                + " stopped"
+                + " rather"
+                + " than"
+                + " serve it."
+                + " Compare"
+                + " it with"
+                + " the data"
+                + " of the"
+                + " other"
+                + " servers."
+                + " If it is"
+                + " right,"
+                + " remove"
+                + " " + marker + " and start again; if not, restore the newest state that is whole.");
     }
 
     private static String advice(Path directory) {

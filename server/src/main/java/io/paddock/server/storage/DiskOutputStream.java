@@ -13,12 +13,15 @@ final class DiskOutputStream extends OutputStream {
     private static final long FORCE_EVERY_BYTES = 16 << 20;
 
     private final DiskFile file;
+    private final Runnable moved;
     private long position;
     private long forced;
     private boolean closed;
 
-    DiskOutputStream(DiskFile file) {
+    /** @param moved called after each force but the last */
+    DiskOutputStream(DiskFile file, Runnable moved) {
         this.file = file;
+        this.moved = moved;
     }
 
     @Override
@@ -33,6 +36,7 @@ final class DiskOutputStream extends OutputStream {
         if (position - forced >= FORCE_EVERY_BYTES) {
             file.force();
             forced = position;
+            moved.run();
         }
     }
 

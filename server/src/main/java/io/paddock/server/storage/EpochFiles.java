@@ -23,7 +23,7 @@ public final class EpochFiles {
     public record Epochs(long accepted, long current) {}
 
     private static final String ACCEPTED = "acceptedEpoch";
-    private static final String CURRENT = "currentEpoch";
+    static final String CURRENT = "currentEpoch";
     private static final String UNFINISHED = ".tmp";
 
     private final Disk disk;

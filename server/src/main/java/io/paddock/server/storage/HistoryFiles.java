@@ -59,13 +59,15 @@ public final class HistoryFiles {
     /**
      * Replaces the history by a received tree, durably: the snapshot first, then everything else goes, so that no log can
      * go on behind the snapshot with transactions that the leader never had (hazard H7).
+     *
+     * @param moved called now and then while the snapshot is written
      */
-    public void replace(TreeCapture received, SnapshotOptions options) throws IOException {
+    public void replace(TreeCapture received, SnapshotOptions options, Runnable moved) throws IOException {
         Path written = snapDirectory.resolve(SnapshotFile.PREFIX + Long.toHexString(received.zxid()));
         if (options.compression() == Compression.NONE && disk.exists(written)) {
             disk.delete(written);
         }
-        Path now = new SnapshotWriter(disk, snapDirectory, options).write(received);
+        Path now = new SnapshotWriter(disk, snapDirectory, options).write(received, moved);
         for (SnapshotFile snapshot : SnapshotFile.list(disk, snapDirectory)) {
             if (snapshot.zxid() > received.zxid() && !snapshot.path().equals(now)) {
                 disk.delete(snapshot.path());

@@ -39,6 +39,11 @@ final class LogFileReader implements Closeable {
     private long zxid;
     private LogFileEnd end;
 
+    /** What {@link #sum} found. */
+    private long summed;
+
+    private byte summedMark;
+
     /** @param recordBytesMax a longer record is believed only if it is there and its checksum is right */
     LogFileReader(Disk disk, LogFile log, long recordBytesMax) throws IOException {
         this.log = log;
@@ -174,13 +179,12 @@ final class LogFileReader implements Closeable {
                     ? unreasonable(at, length)
                     : torn(at, "a record of " + length + " bytes began, and the file ends before it does");
         }
+        sum(at, length);
+        if (summedMark != LogFormat.END_MARK || summed != checksum) {
+            return length > recordBytesMax ? unreasonable(at, length) : mismatch(at, length, checksum);
+        }
         need(at, LogFormat.FRAME_BYTES + length);
         int start = (int) (at - bufferStart) + LogFormat.PREFIX_BYTES;
-        long computed = checksumOf(start, length);
-        byte mark = buffer[start + length];
-        if (mark != LogFormat.END_MARK || computed != checksum) {
-            return length > recordBytesMax ? unreasonable(at, length) : mismatch(at, length, mark, checksum, computed);
-        }
         if (length < LogFormat.TXN_HEADER_BYTES) {
             return new LogFileEnd(
                     LogFileEnd.Kind.PAYLOAD,
@@ -195,16 +199,16 @@ final class LogFileReader implements Closeable {
         return null;
     }
 
-    private LogFileEnd mismatch(long at, int length, byte mark, long checksum, long computed) throws IOException {
-        if (mark != LogFormat.END_MARK) {
-            return torn(
-                    at, "the end mark of a record of " + length + " bytes is " + hex(mark & 0xff) + ", expected 0x42");
+    private LogFileEnd mismatch(long at, int length, long checksum) throws IOException {
+        if (summedMark != LogFormat.END_MARK) {
+            String found = hex(summedMark & 0xff);
+            return torn(at, "the end mark of a record of " + length + " bytes is " + found + ", expected 0x42");
         }
         return new LogFileEnd(
                 LogFileEnd.Kind.CHECKSUM,
                 at,
                 "the checksum of a record of " + length + " bytes is " + hex(checksum) + ", but its content has "
-                        + hex(computed),
+                        + hex(summed),
                 zerosFrom(at + LogFormat.FRAME_BYTES + length));
     }
 
@@ -221,15 +225,30 @@ final class LogFileReader implements Closeable {
     }
 
     private boolean isRecord(long at, long checksum, int length) throws IOException {
-        need(at, LogFormat.FRAME_BYTES + length);
-        int start = (int) (at - bufferStart) + LogFormat.PREFIX_BYTES;
-        return buffer[start + length] == LogFormat.END_MARK && checksumOf(start, length) == checksum;
+        sum(at, length);
+        return summedMark == LogFormat.END_MARK && summed == checksum;
     }
 
-    private long checksumOf(int start, int length) {
+    /** The checksum of a payload, and the mark behind it. No more is held in memory than the window, whatever the length. */
+    private void sum(long at, int length) throws IOException {
         adler.reset();
-        adler.update(buffer, start, length);
-        return adler.getValue();
+        long position = at + LogFormat.PREFIX_BYTES;
+        long end = position + length;
+        if (LogFormat.FRAME_BYTES + length <= buffer.length) {
+            need(at, LogFormat.FRAME_BYTES + length);
+            adler.update(buffer, (int) (position - bufferStart), length);
+        } else {
+            while (position < end) {
+                need(position, 1);
+                int index = (int) (position - bufferStart);
+                int count = (int) Math.min(filled - index, end - position);
+                adler.update(buffer, index, count);
+                position += count;
+            }
+        }
+        need(end, 1);
+        summed = adler.getValue();
+        summedMark = buffer[(int) (end - bufferStart)];
     }
 
     private boolean zerosFrom(long position) throws IOException {

@@ -79,6 +79,13 @@ public final class Recovery {
         return state(tree.lastZxid(), startNanos, loadedNanos);
     }
 
+    /** Whatever is there, nobody believes it: nothing is read, and nothing is written. */
+    RecoveredState lost() {
+        tree = new Tree(options.hashSeed());
+        long now = System.nanoTime();
+        return state(-1, now, now);
+    }
+
     /**
      * Deletes the ephemerals whose sessions are in no table, as a standalone server or a new leader does; without a
      * transaction, at the tree's last zxid. Returns their paths.
@@ -116,8 +123,8 @@ public final class Recovery {
                 (endNanos - loadedNanos) / 1_000_000);
         List<io.paddock.common.Path> removed = options.removeDeadEphemerals() ? removeDeadEphemerals(tree) : List.of();
         LOG.info(
-                "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of dead"
-                        + " sessions removed",
+                "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of"
+                        + " dead sessions removed",
                 tree.size(),
                 Zxid.toHex(lastZxid),
                 loadedSnapshot == null ? "no snapshot" : loadedSnapshot,
@@ -143,7 +150,8 @@ public final class Recovery {
             }
             candidates++;
             try {
-                SnapshotReader.Content content = SnapshotReader.read(disk, snapshot, options.hashSeed());
+                SnapshotReader.Content content =
+                        SnapshotReader.read(disk, snapshot, options.hashSeed(), options.recordBytesMax());
                 use(snapshot, content);
                 return true;
             } catch (IOException e) {

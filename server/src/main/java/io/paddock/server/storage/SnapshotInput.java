@@ -24,6 +24,9 @@ final class SnapshotInput {
     private static final int BUFFER_BYTES = 256 << 10;
     private static final int ACL_BYTES_MAX = 1 << 30;
 
+    /** What a record may take of the memory, unless somebody knows better. */
+    static final long HELD_BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
+
     private final InputStream in;
     private final long recordBytesMax;
     private final Adler32 adler = new Adler32();
@@ -39,9 +42,10 @@ final class SnapshotInput {
     private long bufferStart;
 
     SnapshotInput(InputStream in) {
-        this(in, Long.MAX_VALUE);
+        this(in, HELD_BYTES_MAX);
     }
 
+    /** @param recordBytesMax a longer znode or ACL is damage: its length would be believed with the memory of the process */
     SnapshotInput(InputStream in, long recordBytesMax) {
         this.in = in;
         this.recordBytesMax = recordBytesMax;
@@ -182,6 +186,11 @@ final class SnapshotInput {
             }
             filled += read;
         }
+    }
+
+    /** What was taken from the stream and not passed. */
+    byte[] unread() {
+        return Arrays.copyOfRange(buffer, position, filled);
     }
 
     private void sum() {

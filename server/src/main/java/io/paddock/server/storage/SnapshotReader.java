@@ -18,6 +18,9 @@ import java.util.Map;
  */
 public final class SnapshotReader {
 
+    /** More sessions or ACLs would not fit into the memory: the number is damaged. */
+    private static final long COUNT_MAX = Runtime.getRuntime().maxMemory() / 128;
+
     private SnapshotReader() {}
 
     /**
@@ -33,6 +36,10 @@ public final class SnapshotReader {
 
     /** Reads the unpacked bytes of a snapshot, up to the end of the stream. */
     public static Content read(InputStream in, long hashSeed, long nameZxid) throws IOException {
+        return read(new SnapshotInput(in), hashSeed, nameZxid);
+    }
+
+    private static Content read(SnapshotInput in, long hashSeed, long nameZxid) throws IOException {
         TreeSink sink = new TreeSink(hashSeed, nameZxid);
         Trailer trailer = pass(in, sink);
         return new Content(
@@ -44,34 +51,34 @@ public final class SnapshotReader {
                 sink.loader.newerNodes());
     }
 
-    /** Reads what follows a SNAP packet with that zxid; the tree gets it as its last zxid. */
-    public static Tree readFromLeader(InputStream stream, long hashSeed, long zxid) throws IOException {
-        SnapshotInput in = new SnapshotInput(stream);
+    /**
+     * Reads what follows a SNAP packet. May read further, but never waits for more.
+     *
+     * @param zxid of the packet; the tree gets it as its last zxid
+     * @param recordBytesMax a longer znode or ACL is damage
+     * @throws IOException also if the content cannot be what a leader has
+     */
+    public static ReceivedSnapshot readFromLeader(InputStream stream, long hashSeed, long zxid, long recordBytesMax)
+            throws IOException {
+        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
         TreeSink sink = new TreeSink(hashSeed, zxid);
         sessions(in, sink);
         nodes(in, acls(in), sink);
         in.signature();
         sink.tree.lastZxid(zxid);
-        sink.tree.restored();
-        return sink.tree;
+        try {
+            sink.tree.restored();
+        } catch (IllegalArgumentException e) {
+            throw new DamagedSnapshot("it is no tree: " + e.getMessage());
+        }
+        return new ReceivedSnapshot(sink.tree, in.unread());
     }
 
-    /**
-     * Passes over what follows a SNAP packet, and answers how many bytes that is. May read further, but never waits for more.
-     *
-     * @param recordBytesMax a longer znode or ACL is damage
-     */
-    public static long lengthFromLeader(InputStream stream, long recordBytesMax) throws IOException {
-        SnapshotInput in = new SnapshotInput(stream, recordBytesMax);
-        sessions(in, SnapshotSink.NOTHING);
-        nodes(in, acls(in), SnapshotSink.NOTHING);
-        in.signature();
-        return in.streamPosition();
-    }
-
-    static Content read(Disk disk, SnapshotFile snapshot, long hashSeed) throws IOException {
+    /** @param recordBytesMax of a record in the log: a znode has no longer data, unless the memory has room for it */
+    static Content read(Disk disk, SnapshotFile snapshot, long hashSeed, long recordBytesMax) throws IOException {
+        long heldBytesMax = Math.max(SnapshotInput.HELD_BYTES_MAX, 2 * recordBytesMax);
         try (InputStream in = snapshot.open(disk)) {
-            return read(in, hashSeed, snapshot.zxid());
+            return read(new SnapshotInput(in, heldBytesMax), hashSeed, snapshot.zxid());
         }
     }
 
@@ -85,7 +92,10 @@ public final class SnapshotReader {
     record Trailer(long digestZxid, int digestVersion, long digest, long lastProcessedZxid) {}
 
     static Trailer pass(InputStream stream, SnapshotSink sink) throws IOException {
-        SnapshotInput in = new SnapshotInput(stream);
+        return pass(new SnapshotInput(stream), sink);
+    }
+
+    private static Trailer pass(SnapshotInput in, SnapshotSink sink) throws IOException {
         int magic = in.int32();
         if (magic != SnapshotFormat.MAGIC) {
             throw new DamagedSnapshot("it has invalid magic number 0x" + Integer.toHexString(magic));
@@ -117,7 +127,7 @@ public final class SnapshotReader {
 
     private static int count(SnapshotInput in, String what) throws IOException {
         int count = in.int32();
-        if (count < 0) {
+        if (count < 0 || count > COUNT_MAX) {
             throw new DamagedSnapshot("the number of " + what + " is " + count);
         }
         return count;

@@ -43,13 +43,18 @@ public final class SnapshotWriter {
 
     /** Writes a snapshot file, named after the zxid of the capture, and returns it. Does not close the capture. */
     public Path write(TreeCapture capture) throws IOException {
+        return write(capture, () -> {});
+    }
+
+    /** @param moved called now and then while bytes go to the disk */
+    Path write(TreeCapture capture, Runnable moved) throws IOException {
         SnapshotFile snapshot = SnapshotFile.in(directory, capture.zxid(), options.compression());
         LOG.info("Snapshotting: {} to {}", Zxid.toHex(capture.zxid()), snapshot.path());
         long startNanos = System.nanoTime();
         removeUnfinished();
         Path unfinished = directory.resolve(UNFINISHED + snapshot.name());
         try {
-            try (OutputStream file = new DiskOutputStream(disk.create(unfinished));
+            try (OutputStream file = new DiskOutputStream(disk.create(unfinished), moved);
                     OutputStream out = options.compression().packing(file)) {
                 stream(capture, options, out);
             }

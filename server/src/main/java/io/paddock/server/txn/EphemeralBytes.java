@@ -29,7 +29,7 @@ final class EphemeralBytes {
     /** The sum with one more path, which counts from now on. To be called before the tip has it. */
     long add(long session, Path path) {
         Long known = bytesBySession.get(session);
-        long added = bytes(path);
+        long added = of(path);
         long bytes = (known != null ? known : sum(session)) + added;
         bytesBySession.put(session, bytes);
         undo.add(new Undo(session, -added));
@@ -40,8 +40,8 @@ final class EphemeralBytes {
     void remove(long session, Path path) {
         Long known = bytesBySession.get(session);
         if (known != null) {
-            bytesBySession.put(session, known - bytes(path));
-            undo.add(new Undo(session, bytes(path)));
+            bytesBySession.put(session, known - of(path));
+            undo.add(new Undo(session, of(path)));
         } else {
             // A sum that the same request computes later lacks this path: taken back, it would be too small.
             undo.add(new Undo(session, null));
@@ -70,12 +70,13 @@ final class EphemeralBytes {
     private long sum(long session) {
         long bytes = 0;
         for (Path path : tip.ephemeralsOf(session)) {
-            bytes += bytes(path);
+            bytes += of(path);
         }
         return bytes;
     }
 
-    private static long bytes(Path path) {
+    /** What a path takes in the list. */
+    static long of(Path path) {
         return LENGTH_BYTES + path.length();
     }
 }

@@ -114,7 +114,15 @@ public final class Prepare {
 
     private LoggedTxn logged(Txn txn) {
         TxnHeader header = new TxnHeader(request.sessionId(), request.cxid(), zxid, timeMs, txn.type());
-        return new LoggedTxn(header, txn, txn instanceof Txn.Failure ? null : digest());
+        return new LoggedTxn(header, txn, txn instanceof Txn.Failure || isTooLongToList(txn) ? null : digest());
+    }
+
+    /**
+     * A session that data of another server brought, and that owns more than a record may list (hazard H46). Without list
+     * and digest everybody deletes what it owns; a digest alone would be taken for a list.
+     */
+    private boolean isTooLongToList(Txn txn) {
+        return options.listEphemerals() && txn instanceof Txn.CloseSession close && close.paths() == null;
     }
 
     private TxnDigest digest() {
@@ -400,14 +408,17 @@ public final class Prepare {
 
     private Txn closeSession() {
         List<Path> paths = tip.ephemeralsOf(request.sessionId());
+        long bytes = RECORD_OVERHEAD_BYTES;
         for (Path path : paths) {
             TipNode node = tip.find(path);
             Path parentPath = path.parent();
             quotas.add(path, -1, -node.dataLength);
             remove(path, node, parentPath, tip.find(parentPath));
+            bytes += EphemeralBytes.of(path);
         }
         ephemeralBytes.forget(request.sessionId());
-        return new Txn.CloseSession(options.listEphemerals() ? List.copyOf(paths) : null);
+        boolean readable = bytes <= options.recordBytesMax();
+        return new Txn.CloseSession(options.listEphemerals() && readable ? List.copyOf(paths) : null);
     }
 
     private void charge(Path path, int count, int bytes) {

@@ -25,6 +25,7 @@ public final class Discovering implements EnsembleRole {
     private long epoch = -1;
 
     private boolean promiseCounts;
+    private LeaderInfo leader;
 
     public Discovering(Self self, long leaderSid, long nowMs, EnsembleEffects effects) {
         this.self = self;
@@ -83,6 +84,7 @@ public final class Discovering implements EnsembleRole {
             return new Looking("leader " + leaderSid + " has the old epoch " + offered, true);
         }
         epoch = offered;
+        leader = LeaderInfo.read(packet.data());
         promiseCounts = offered > accepted && !self.history().blank();
         if (offered <= accepted) {
             return promise(nowMs, effects);
@@ -122,7 +124,7 @@ public final class Discovering implements EnsembleRole {
         long current = promiseCounts ? self.history().currentEpoch() : -1;
         byte[] data = new WireOutput(4).int32((int) current).toByteArray();
         effects.send(link, QuorumPacket.of(PacketType.ACK_EPOCH, self.history().durable(), data));
-        return new Synchronizing(self, leaderSid, link, epoch, nowMs);
+        return new Synchronizing(self, leaderSid, link, epoch, leader, nowMs);
     }
 
     @Override

@@ -48,6 +48,16 @@ public sealed interface EnsembleRole extends Role
         return this;
     }
 
+    /** A snapshot is on its way over this link, and some more of it has got through. */
+    default EnsembleRole onSnapshotMoved(long link, long nowMs) {
+        return this;
+    }
+
+    /** The snapshot that is being saved: some more of it has been written. */
+    default EnsembleRole onDiskMoved(long nowMs) {
+        return this;
+    }
+
     default EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
         return this;
     }

@@ -46,6 +46,11 @@ public final class Establishing implements EnsembleRole {
     private Step step = Step.GATHERING;
     private long stepStartMs;
     private long epoch = -1;
+    /** When a voter that is being synchronized last showed that it gets on. */
+    private long movedMs;
+    /** Voters that have left in synchronization: that others wait for them has to end some time. */
+    private final TreeSet<Long> unsteady = new TreeSet<>();
+
     private long nextPingMs;
 
     public Establishing(Self self, long nowMs) {
@@ -54,6 +59,7 @@ public final class Establishing implements EnsembleRole {
         this.learners = new Learners(self);
         this.startMs = nowMs;
         this.stepStartMs = nowMs;
+        this.movedMs = nowMs;
         this.nextPingMs = nowMs;
     }
 
@@ -75,6 +81,10 @@ public final class Establishing implements EnsembleRole {
 
     @Override
     public EnsembleRole onUnlinked(long link, String why, long nowMs, EnsembleEffects effects) {
+        Learner lost = learners.of(link);
+        if (lost != null && lost.phase() == Learner.Phase.SYNCHRONIZING) {
+            unsteady.add(lost.sid());
+        }
         learners.remove(link);
         return this;
     }
@@ -97,7 +107,10 @@ public final class Establishing implements EnsembleRole {
                 }
             }
             case ASKED -> onPromise(learner, packet, nowMs, effects);
-            case SYNCHRONIZING -> Learners.acknowledged(learner, packet, epoch, nowMs);
+            case SYNCHRONIZING -> {
+                moved(learner, nowMs);
+                Learners.acknowledged(learner, packet, epoch, nowMs);
+            }
             case WAITING, PROMISED -> throw ProtocolViolation.unexpected(packet, "in discovery");
             case SYNCHRONIZED -> {
                 if (packet.type() == PacketType.ACK) {
@@ -107,6 +120,22 @@ public final class Establishing implements EnsembleRole {
             case SERVING -> throw new IllegalStateException(learner + " serves under a leader that is not established");
         }
         return tryEstablish(nowMs, effects);
+    }
+
+    @Override
+    public EnsembleRole onSnapshotMoved(long link, long nowMs) {
+        Learner learner = learners.of(link);
+        if (learner != null) {
+            learner.heard(nowMs);
+            moved(learner, nowMs);
+        }
+        return this;
+    }
+
+    private void moved(Learner learner, long nowMs) {
+        if (learner.follower() && !unsteady.contains(learner.sid())) {
+            movedMs = nowMs;
+        }
     }
 
     private void tryChooseEpoch(long nowMs, EnsembleEffects effects) {
@@ -198,7 +227,7 @@ public final class Establishing implements EnsembleRole {
 
     @Override
     public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
-        if (nowMs - stepStartMs > self.options().initLimitMs()) {
+        if (nowMs - Math.max(stepStartMs, movedMs) > self.options().initLimitMs()) {
             return resign("no quorum came within " + self.options().initLimitMs() + " ms", effects);
         }
         if (!strays.isEmpty() && !self.quorums().isQuorum(sid -> !strays.contains(sid))) {

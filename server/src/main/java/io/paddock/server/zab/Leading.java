@@ -165,6 +165,15 @@ public final class Leading implements EnsembleRole {
     }
 
     @Override
+    public EnsembleRole onSnapshotMoved(long link, long nowMs) {
+        Learner learner = learners.of(link);
+        if (learner != null) {
+            learner.heard(nowMs);
+        }
+        return this;
+    }
+
+    @Override
     public EnsembleRole onLogSynced(long nowMs, EnsembleEffects effects) {
         advance(nowMs, effects);
         return this;

@@ -2,7 +2,6 @@ package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
 import io.paddock.common.wire.WireInput;
-import io.paddock.common.wire.WireOutput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -95,8 +94,7 @@ final class Learners {
     }
 
     void ask(Learner learner, long epoch, EnsembleEffects effects) {
-        byte[] version = new WireOutput(4).int32(LearnerInfo.PROTOCOL_VERSION).toByteArray();
-        effects.send(learner.link(), QuorumPacket.of(PacketType.LEADER_INFO, Zxid.of(epoch, 0), version));
+        effects.send(learner.link(), QuorumPacket.of(PacketType.LEADER_INFO, Zxid.of(epoch, 0), LeaderInfo.ours()));
         learner.asked();
     }
 
@@ -147,7 +145,7 @@ final class Learners {
      */
     static void acknowledged(Learner learner, QuorumPacket packet, long epoch, long nowMs) {
         if (packet.type() == PacketType.PING) {
-            return; // Of an eager learner.
+            return; // It is still writing what it was sent.
         }
         if (packet.type() != PacketType.ACK) {
             throw ProtocolViolation.unexpected(packet, "before the acknowledgement of NEWLEADER");

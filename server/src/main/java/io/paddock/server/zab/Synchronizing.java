@@ -36,6 +36,7 @@ public final class Synchronizing implements EnsembleRole {
     private final long leaderSid;
     private final long link;
     private final long epoch;
+    private final LeaderInfo leader;
     private Progress progress = Progress.EXPECTING;
     /** The leader says that everything up to here is committed, which holds once it is established. */
     private long committedUpTo;
@@ -48,13 +49,16 @@ public final class Synchronizing implements EnsembleRole {
     private ArrayDeque<QuorumPacket> held;
 
     private long lastHeardMs;
+    /** Whether our disk has got on since the last PING was answered. */
+    private boolean diskMoved;
 
-    Synchronizing(Self self, long leaderSid, long link, long epoch, long nowMs) {
+    Synchronizing(Self self, long leaderSid, long link, long epoch, LeaderInfo leader, long nowMs) {
         this.self = self;
         this.history = self.history();
         this.leaderSid = leaderSid;
         this.link = link;
         this.epoch = epoch;
+        this.leader = leader;
         this.lastHeardMs = nowMs;
     }
 
@@ -94,8 +98,31 @@ public final class Synchronizing implements EnsembleRole {
             }
             case COMMIT_AND_ACTIVATE, INFORM_AND_ACTIVATE ->
                 throw new ProtocolViolation("this server cannot change the configuration while it runs");
-            default -> {} // Among them PING, which must not be answered before the acknowledgement.
+            case PING -> onPing(packet.zxid(), effects);
+            default -> {}
         }
+        return this;
+    }
+
+    /** Not answered before the acknowledgement, but to a leader that wants to know whether we still write. */
+    private void onPing(long zxid, EnsembleEffects effects) {
+        if (leader.takesPings() && progress == Progress.WRITING && diskMoved) {
+            diskMoved = false;
+            effects.pong(link, zxid);
+        }
+    }
+
+    @Override
+    public EnsembleRole onSnapshotMoved(long from, long nowMs) {
+        if (from == link) {
+            lastHeardMs = nowMs;
+        }
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onDiskMoved(long nowMs) {
+        diskMoved = true;
         return this;
     }
 

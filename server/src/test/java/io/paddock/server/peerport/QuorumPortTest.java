@@ -9,7 +9,6 @@ import io.paddock.common.wire.WireOutput;
 import io.paddock.server.QuorumFixture;
 import io.paddock.server.QuorumFixture.Message;
 import io.paddock.server.runtime.LogLines;
-import io.paddock.server.storage.SnapshotReader;
 import io.paddock.server.storage.SnapshotWriter;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
@@ -19,12 +18,10 @@ import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -184,9 +181,7 @@ class QuorumPortTest {
                 .filter(message -> message.title().startsWith("SNAPSHOT STREAM"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(snap.snapshot().file()).hasBinaryContent(stream.bytes());
-        snap.snapshot().discard();
-        assertThat(peers.receiveDirectory(1)).isEmptyDirectory();
+        assertThat(stream(snap.snapshot().tree())).hasSameSizeAs(stream.bytes());
     }
 
     // Links.
@@ -437,19 +432,14 @@ class QuorumPortTest {
         assertThat(received).hasSize(2_002);
         Told.Packet snap = received.get(1);
         assertThat(snap.packet()).isEqualTo(QuorumPacket.of(PacketType.SNAP, 77));
-        assertThat(snap.snapshot().file()).hasBinaryContent(stream);
-        try (InputStream in = Files.newInputStream(snap.snapshot().file())) {
-            Tree tree = SnapshotReader.readFromLeader(in, 9, 77);
-            assertThat(tree.sessions()).hasSize(100);
-            assertThat(stream(tree)).hasSameSizeAs(stream);
-        }
+        Tree tree = snap.snapshot().tree();
+        assertThat(tree.lastZxid()).isEqualTo(77);
+        assertThat(tree.sessions()).hasSize(100);
+        assertThat(stream(tree)).isEqualTo(stream);
         for (int i = 1; i <= 2_000; i++) {
             assertThat(received.get(1 + i).packet().zxid()).isEqualTo(100 + i);
             assertThat(received.get(1 + i).snapshot()).isNull();
         }
-        snap.snapshot().discard();
-        snap.snapshot().discard();
-        assertThat(peers.receiveDirectory(1)).isEmptyDirectory();
     }
 
     @Test
@@ -476,7 +466,7 @@ class QuorumPortTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"breaks", "is damaged", "is unlinked"})
-    void aSnapshotThatIsNotReceivedToItsEndLeavesNoFile(String fate) throws Exception {
+    void aSnapshotThatIsNotReceivedToItsEndIsNotTold(String fate) throws Exception {
         byte[] stream = stream(tree(20_000));
         try (RawPeer.Listener leader = new RawPeer.Listener()) {
             peers.at(3, leader.port(), 1);
@@ -495,21 +485,42 @@ class QuorumPortTest {
                     String why = learnerTold
                             .await(Told.Unlinked.class, told -> told.link() == link)
                             .why();
-                    assertThat(why).contains(fate.equals("breaks") ? "closed by the other end" : "cannot be received");
+                    assertThat(why)
+                            .contains(
+                                    fate.equals("breaks")
+                                            ? "closed by the other end"
+                                            : "the snapshot that it sends is not usable");
                 }
-                Eventually.holds(() -> assertThat(peers.receiveDirectory(1)).isEmptyDirectory());
                 assertThat(learnerTold.all(Told.Packet.class)).isEmpty();
             }
         }
     }
 
     @Test
-    void whatWasLeftOfFormerSnapshotsIsRemovedAtTheStart() throws IOException {
-        Files.writeString(peers.receiveDirectory(1).resolve("receiving-4"), "half a tree");
-        Files.writeString(peers.receiveDirectory(1).resolve("something-else"), "not ours");
-        peers.started(1, learnerTold);
-        assertThat(peers.receiveDirectory(1)).isDirectoryNotContaining("glob:**receiving-*");
-        assertThat(peers.receiveDirectory(1)).isDirectoryContaining("glob:**something-else");
+    void aSnapshotThatIsNoTreeEndsTheLinkAndIsNotTold() throws Exception {
+        byte[] stream = stream(tree(2));
+        int path = indexOf(stream, "/zookeeper/quota");
+        stream[path + 1] = 'y'; // A znode whose parent is not there.
+        try (RawPeer.Listener leader = new RawPeer.Listener()) {
+            peers.at(3, leader.port(), 1);
+            PeerPort learner = peers.prepared(1, learnerTold);
+            learner.dial(3);
+            try (RawPeer raw = leader.accept()) {
+                long link = learnerTold.await(Told.Linked.class, told -> true).link();
+                raw.send(RawPeer.bytes(QuorumPacket.of(PacketType.SNAP, 9)));
+                raw.send(stream);
+                String why = learnerTold
+                        .await(Told.Unlinked.class, told -> told.link() == link)
+                        .why();
+                assertThat(why)
+                        .contains("the snapshot that it sends is not usable: the znode at byte", "cannot be there");
+                assertThat(learnerTold.all(Told.Packet.class)).isEmpty();
+            }
+        }
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
     }
 
     // Strangers.

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +94,6 @@ final class TestPeers implements AutoCloseable {
                         false,
                         false,
                         PeerPortOptions.PACKET_BYTES_MAX,
-                        receiveDirectory(sid),
                         identifyMsMax,
                         1,
                         outboundBytesMax),
@@ -113,14 +111,6 @@ final class TestPeers implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return port;
-    }
-
-    Path receiveDirectory(long sid) {
-        try {
-            return Files.createDirectories(directory.resolve("peer-" + sid));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static Notification looking(long leader, long round) {

@@ -1,6 +1,7 @@
 package io.paddock.server.peerport;
 
 import io.paddock.server.election.Notification;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.QuorumPacket;
 import java.util.ArrayList;
 import java.util.List;

@@ -66,7 +66,7 @@ class HistoryFilesTest {
         Tree received = new Tree(1);
         received.lastZxid(2);
         try (TreeCapture capture = received.capture()) {
-            files.replace(capture, SnapshotOptions.DEFAULTS);
+            files.replace(capture, SnapshotOptions.DEFAULTS, () -> {});
         }
         disk.crash(Loss.NOTHING_SURVIVES);
         assertThat(disk.list(Records.LOGS)).containsExactly("snapshot.0", "snapshot.2");
@@ -79,7 +79,8 @@ class HistoryFilesTest {
                 .findFirst()
                 .orElseThrow()
                 .bytes();
-        Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(stream), 1, 0x300000002L);
+        Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(stream), 1, 0x300000002L, 1 << 20)
+                .tree();
         assertThat(tree.lastZxid()).isEqualTo(0x300000002L);
         assertThat(tree.sessions()).hasSize(3);
         assertThat(tree.find(Path.of("/sa"))).isNotEqualTo(Tree.NONE);
@@ -88,7 +89,9 @@ class HistoryFilesTest {
             SnapshotWriter.streamToLearner(capture, out);
         }
         assertThat(out.size()).isEqualTo(stream.length);
-        Tree again = SnapshotReader.readFromLeader(new ByteArrayInputStream(out.toByteArray()), 2, 0x300000002L);
+        Tree again = SnapshotReader.readFromLeader(
+                        new ByteArrayInputStream(out.toByteArray()), 2, 0x300000002L, 1 << 20)
+                .tree();
         assertThat(again.digest()).isEqualTo(tree.digest());
         assertThat(again.sessions()).isEqualTo(tree.sessions());
     }

@@ -56,7 +56,7 @@ class SnapshotTest {
         FileName name = FileName.of(named.path().getFileName().toString());
         SnapshotFile file = new SnapshotFile(named.path(), name.zxid(), Compression.of(name.last()));
         FileDisk files = new FileDisk();
-        SnapshotReader.Content read = SnapshotReader.read(files, file, 5);
+        SnapshotReader.Content read = SnapshotReader.read(files, file, 5, Records.ANY_LENGTH);
         read.tree().restored();
         read.tree().lastZxid(name.zxid());
         List<String> original = contents(file.open(files).readAllBytes());
@@ -80,7 +80,7 @@ class SnapshotTest {
         assertThat(disk.list(SNAPSHOTS)).containsExactly(path.getFileName().toString());
         SnapshotFile file = SnapshotFile.list(disk, SNAPSHOTS).get(0);
         assertThat(file.looksComplete(disk)).isTrue();
-        SnapshotReader.Content content = SnapshotReader.read(disk, file, 4);
+        SnapshotReader.Content content = SnapshotReader.read(disk, file, 4, Records.ANY_LENGTH);
         assertThat(contents(bytes(content.tree(), tree.lastZxid())))
                 .isEqualTo(contents(bytes(tree, SnapshotOptions.DEFAULTS)));
         assertThat(content.digest()).isEqualTo(tree.digest());

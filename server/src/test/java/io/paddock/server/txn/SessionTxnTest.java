@@ -208,6 +208,21 @@ class SessionTxnTest {
     }
 
     @Test
+    void aSessionThatOwnsMoreThanARecordMayListIsClosedWithoutAList() {
+        TxnBench old = new TxnBench();
+        String name = "/" + "n".repeat(200);
+        for (int i = 0; i < 20; i++) {
+            old.done(create(name + i, EPHEMERAL));
+        }
+        TxnBench small = new TxnBench(old.tree, TxnBench.recordsUpTo(2000), new AccessRules(AuthOptions.DEFAULT));
+        LoggedTxn close = small.propose(closeSession());
+        small.applyAll();
+        assertThat(close.txn()).isEqualTo(new Txn.CloseSession(null));
+        assertThat(close.digest()).as("alone it would be taken for a list").isNull();
+        assertThat(small.tree.size()).isEqualTo(4);
+    }
+
+    @Test
     void theLimitOfEphemeralsHoldsForSequentialNamesAndInsideAMulti() {
         int limit = 2000;
         TxnBench small = new TxnBench(TxnBench.recordsUpTo(limit));

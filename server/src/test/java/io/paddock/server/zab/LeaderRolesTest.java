@@ -231,6 +231,56 @@ class LeaderRolesTest {
         }
     }
 
+    @Test
+    void aSnapshotThatTakesLongKeepsItsLearnerAndTheWayToLead() {
+        establish();
+        join(21, 2, 1);
+        persisted(2, 1);
+        receive(21, Zab.ackEpoch(z("1.3"), 1));
+        persisted(2, 2);
+        world.take();
+        for (int i = 0; i < 10; i++) {
+            tick(1_000);
+            role = role.onSnapshotMoved(21, nowMs);
+        }
+        for (int i = 0; i < 10; i++) {
+            tick(1_000);
+            receive(21, QuorumPacket.of(PacketType.PING, z("2.0"), new byte[0]));
+        }
+        assertThat(world.take()).doesNotContain("unlink 21");
+        ack(21, "2.0");
+        assertThat(role).isInstanceOf(Leading.class);
+        late(31, 3, "1.0");
+        for (int i = 0; i < 10; i++) {
+            tick(900);
+            receive(21, QuorumPacket.of(PacketType.PING, z("2.0"), new byte[0]));
+            role = role.onSnapshotMoved(31, nowMs);
+        }
+        assertThat(world.take()).doesNotContain("unlink 31");
+        for (int i = 0; i < 3; i++) {
+            tick(900);
+            receive(21, QuorumPacket.of(PacketType.PING, z("2.0"), new byte[0]));
+        }
+        assertThat(world.take()).as("it moves no more").contains("unlink 31");
+    }
+
+    @Test
+    void whoLeavesInSynchronizationAgainAndAgainKeepsNobodyWaiting() {
+        establish();
+        join(21, 2, 1);
+        persisted(2, 1);
+        receive(21, Zab.ackEpoch(z("1.3"), 1));
+        persisted(2, 2);
+        for (long link = 22; link < 30 && role instanceof Establishing; link++) {
+            tick(500);
+            role = role.onSnapshotMoved(link - 1, nowMs);
+            role = role.onUnlinked(link - 1, "test", nowMs, world);
+            join(link, 2, 2);
+            receive(link, Zab.ackEpoch(z("1.3"), -1));
+        }
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
     private void establish() {
         role = new Establishing(Zab.self(1, 3, history), nowMs);
         role = ((Establishing) role).begin(nowMs, world);

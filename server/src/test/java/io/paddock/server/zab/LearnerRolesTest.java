@@ -142,6 +142,55 @@ class LearnerRolesTest {
         assertThat(world.take()).containsExactly("unlink 5");
     }
 
+    @Test
+    void aSnapshotThatTakesLongIsNoSilenceWhileItMoves() {
+        synchronize();
+        for (long ms = 1_000; ms <= 10_000; ms += 1_000) {
+            role = role.onSnapshotMoved(LINK, ms);
+            role = role.onTick(ms, world);
+        }
+        assertThat(role).isInstanceOf(Synchronizing.class);
+        role = role.onTick(11_999, world);
+        assertThat(role).isInstanceOf(Synchronizing.class);
+        role = role.onTick(12_000, world);
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
+    @Test
+    void whileItSavesItAnswersPingsOfALeaderThatTakesThemAsLongAsItsDiskMoves() {
+        discover();
+        receive(QuorumPacket.of(PacketType.LEADER_INFO, z("2.0"), LeaderInfo.ours()));
+        persisted(2, 1);
+        receive(PacketType.SNAP, "2.2");
+        world.take();
+        receive(PacketType.PING, "2.2");
+        assertThat(world.take())
+                .as("before NEWLEADER there is nothing to wait for")
+                .isEmpty();
+        receive(PacketType.NEW_LEADER, "2.0");
+        world.take();
+        receive(PacketType.PING, "2.2");
+        assertThat(world.take()).as("nothing was written").isEmpty();
+        role = role.onDiskMoved(0);
+        receive(PacketType.PING, "2.2");
+        receive(PacketType.PING, "2.2");
+        assertThat(world.take()).containsExactly("pong 2.2");
+        history.onSnapshotSaved(z("2.2"));
+        persisted(2, 2);
+        assertThat(world.take()).containsExactly("5 ACK 2.0");
+    }
+
+    @Test
+    void whileItSavesItAnswersNoPingOfOtherLeaders() {
+        synchronize();
+        receive(PacketType.SNAP, "2.2");
+        receive(PacketType.NEW_LEADER, "2.0");
+        world.take();
+        role = role.onDiskMoved(0);
+        receive(PacketType.PING, "2.2");
+        assertThat(world.take()).isEmpty();
+    }
+
     private void discover() {
         role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
         role = role.onLinked(LINK, 3, 0, world);

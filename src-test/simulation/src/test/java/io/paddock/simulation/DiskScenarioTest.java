@@ -146,6 +146,60 @@ class DiskScenarioTest {
         stage.await("it serves", damaged::serves);
         assertThat(damaged.isBlank()).isFalse();
         assertThat(stage.has(damaged, "/n0")).isTrue();
+        assertThat(damaged.storage().files()).contains("quarantine-1").doesNotContain("paddock.quarantine");
+        stage.powerOff(1, Loss.NOTHING_SURVIVES);
+        stage.boot(1);
+        assertThat(damaged.isBlank()).isFalse();
+    }
+
+    /** H42: the way of a damaged server back to its vote is interrupted after each single change of its disk. */
+    @Test
+    void theWayOutOfQuarantineMayBeInterruptedAnywhere() throws IOException {
+        for (int changes = 0; changes < 24; changes++) {
+            Stage stage = new Stage(3);
+            stage.boot(1, 2, 3);
+            SimPeer leader = stage.leaderOf(1, 2, 3);
+            Probe probe = stage.session(leader);
+            for (int i = 0; i < 10; i++) {
+                stage.done(probe.create("/n" + i));
+            }
+            SimPeer damaged = stage.peer(1);
+            stage.await("it has all", () -> damaged.durable() == leader.durable());
+            damaged.kill("test");
+            damaged.storage().damageLog(200);
+            damaged.storage().losePowerAfter(changes);
+            stage.boot(1);
+            stage.await("it serves", damaged::serves);
+            assertThat(damaged.isBlank()).isFalse();
+            assertThat(stage.has(damaged, "/n9")).isTrue();
+            assertThat(damaged.storage().files()).doesNotContain("paddock.quarantine");
+        }
+    }
+
+    /** H48: a server finds that its tree is not that of its leader. It ends, remembers it, and comes back by a snapshot. */
+    @Test
+    void aServerWhoseTreeIsAnotherOneRemembersItOverARestart() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        SimPeer other = stage.peer(1);
+        Probe probe = stage.session(leader);
+        stage.done(probe.create("/a"));
+        stage.await("it shows it", () -> stage.has(other, "/a"));
+        other.deliver(() -> other.rotMemory("/a"));
+        stage.done(probe.create("/b"));
+        stage.await("it ends", () -> !other.isUp());
+        assertThat(other.storage().files()).contains("paddock.quarantine");
+        stage.peer(2).kill("test");
+        stage.boot(1);
+        assertThat(other.isBlank()).isTrue();
+        stage.pass(3_000);
+        assertThat(other.serves()).as("it is no part of a quorum").isFalse();
+        stage.boot(2);
+        stage.await("it serves", other::serves);
+        assertThat(other.isBlank()).isFalse();
+        assertThat(stage.has(other, "/b")).isTrue();
+        assertThat(other.storage().files()).contains("quarantine-1").doesNotContain("paddock.quarantine");
     }
 
     /** H41: a force fails. The server stops, and what it acknowledged before is on its disk. */

@@ -2,6 +2,7 @@ package io.paddock.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.common.Acl;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
@@ -11,6 +12,7 @@ import io.paddock.common.protocol.Delete;
 import io.paddock.common.protocol.Reconfig;
 import io.paddock.common.wire.WireOutput;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.ForwardedRequest;
 import io.paddock.server.zab.PacketType;
 import org.junit.jupiter.api.Test;
@@ -265,6 +267,29 @@ class SessionScenarioTest {
         stage.boot(1, 2, 3);
         SimPeer again = stage.leaderOf(1, 2, 3);
         assertThat(again.tree().ephemeralOwners()).isEmpty();
+    }
+
+    /** H40: old data holds an ephemeral whose session is in no table. Whoever leads first removes it, by a transaction. */
+    @Test
+    void anEphemeralOfAnUnknownSessionGoesByATransaction() {
+        Stage stage = new Stage(3);
+        for (long sid = 1; sid <= 3; sid++) {
+            Tree old = new Tree(7);
+            old.create(Path.of("/dead"), new byte[0], Acl.OPEN, 0x1_0000_0bad_0000L, 1, 0, 0);
+            stage.peer(sid).storage().find(old);
+        }
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(leader);
+        stage.done(probe.create("/first"));
+        stage.pass(100);
+        for (long sid = 1; sid <= 3; sid++) {
+            assertThat(stage.has(stage.peer(sid), "/dead")).isFalse();
+            assertThat(stage.has(stage.peer(sid), "/first")).isTrue();
+        }
+        assertThat(leader.tree().czxid(leader.tree().find(Path.of("/first"))))
+                .as("behind the end of the unknown session and the beginning of ours")
+                .isEqualTo(Zxid.of(1, 3));
     }
 
     /** L7: the configuration cannot be changed while the ensemble runs, and whoever tries is told so at once. */

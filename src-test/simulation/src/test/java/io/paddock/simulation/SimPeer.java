@@ -1,6 +1,7 @@
 package io.paddock.simulation;
 
 import io.paddock.common.OpCode;
+import io.paddock.common.Path;
 import io.paddock.common.Zxid;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
@@ -17,7 +18,6 @@ import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.PeerWorld;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.replica.SessionOpened;
-import io.paddock.server.storage.DamagedData;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.RecoveryOptions;
@@ -86,6 +86,7 @@ final class SimPeer implements PeerWorld, Party {
     private long offeredEpoch;
 
     private boolean wiped;
+    private boolean memoryRots;
     private long pausedUntilMs;
     /** What a process that stands still would have done, in the order of its coming. */
     private final List<Runnable> missed = new ArrayList<>();
@@ -230,25 +231,20 @@ final class SimPeer implements PeerWorld, Party {
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
-        try {
-            RecoveredState state = storage.recover(options);
-            GhostNode found = world.witness().node(state.lastZxid());
-            if (!wiped) {
-                world.witness().recovered(this, state, found, acked, storage.cutsAhead() ? null : logged);
-            }
-            logged = found;
-            storage.recovered(found);
-            start(state.tree(), state.lastZxid(), state.tailBase(), state.tail());
-        } catch (DamagedData e) {
-            // Perhaps only what nobody acknowledged is missing, but who can tell (hazard H42): come back without a
-            // vote.
-            trace(() ->
-                    "distrusts its disk: " + e.getMessage().lines().findFirst().orElse(""));
-            logged = world.witness().root();
-            acked = logged;
-            storage.distrust();
-            start(new Tree(luck.next()), -1, -1, List.of());
+        RecoveredState state = storage.recover(options);
+        if (state.lastZxid() == -1 && !wiped) {
+            // Perhaps only what nobody acknowledged is missing, but who can tell (hazard H42).
+            trace(() -> "does not trust its disk");
+            acked = world.witness().root();
+            storage.movedAside();
         }
+        GhostNode found = world.witness().node(state.lastZxid());
+        if (!wiped && state.lastZxid() != -1) {
+            world.witness().recovered(this, state, found, acked, storage.cutsAhead() ? null : logged);
+        }
+        logged = found;
+        storage.recovered(found);
+        start(state.tree(), state.lastZxid(), state.tailBase(), state.tail());
     }
 
     private void start(Tree tree, long lastZxid, long tailBase, List<Proposal> tail) throws IOException {
@@ -392,6 +388,7 @@ final class SimPeer implements PeerWorld, Party {
 
     private void end(boolean noticed) {
         up = false;
+        memoryRots = false;
         life++;
         received.clear();
         missed.clear();
@@ -445,11 +442,17 @@ final class SimPeer implements PeerWorld, Party {
     private void step(Runnable event) {
         replica.at(localMs(), wallMs());
         Applied before = replica.tail();
-        event.run();
-        if (up && replica.hasNews()) {
-            replica.applyCommitted();
+        try {
+            event.run();
+            if (up && replica.hasNews()) {
+                replica.applyCommitted();
+            }
+        } catch (LeftHistory left) {
+            storage.distrust(left.getMessage());
+            kill(left.getMessage());
+            return;
         }
-        if (serves()) {
+        if (serves() && !memoryRots) {
             world.witness().look(this, replica.tree());
         }
         for (Applied link = before.next(); link != null; link = link.next()) {
@@ -702,8 +705,27 @@ final class SimPeer implements PeerWorld, Party {
         change.run();
     }
 
+    /** A bit of its memory turns over: from now on its tree is not that of the others. */
+    void rotMemory(String path) {
+        memoryRots = true;
+        Tree tree = replica.tree();
+        tree.setData(tree.find(Path.of(path)), new byte[] {66}, 0, tree.lastZxid(), 0);
+    }
+
+    /** What ends a process in the middle of a step. */
+    private static final class LeftHistory extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LeftHistory(String message) {
+            super(message);
+        }
+    }
+
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
+        if (memoryRots) {
+            throw new LeftHistory("after " + Zxid.toHex(zxid) + " the tree has another digest than the leader's");
+        }
         throw new Broken("S6", this + " has another digest after " + Zxid.toHex(zxid) + " than the leader");
     }
 

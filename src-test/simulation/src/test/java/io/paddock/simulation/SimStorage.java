@@ -3,6 +3,8 @@ package io.paddock.simulation;
 import io.paddock.common.Zxid;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
+import io.paddock.server.storage.MemberRecovery;
+import io.paddock.server.storage.Quarantine;
 import io.paddock.server.storage.RecoveredState;
 import io.paddock.server.storage.Recovery;
 import io.paddock.server.storage.RecoveryOptions;
@@ -78,6 +80,15 @@ final class SimStorage {
         replaceDisk();
     }
 
+    /** Somebody else's data, before the first start. */
+    void find(Tree tree) {
+        try (TreeCapture capture = tree.capture()) {
+            new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULTS).write(capture);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void replaceDisk() {
         full = false;
         disk = new SimDisk(luck.next());
@@ -95,7 +106,8 @@ final class SimStorage {
     // Starting and ending.
 
     RecoveredState recover(RecoveryOptions options) throws IOException {
-        RecoveredState state = new Recovery(disk, DIRECTORY, DIRECTORY, options).run();
+        boolean othersRestore = peer.ensemble().decidesWithout(peer.sid());
+        RecoveredState state = new MemberRecovery(disk, DIRECTORY, DIRECTORY, options, othersRestore).run();
         openLog(Math.max(0, state.lastZxid()));
         return state;
     }
@@ -183,10 +195,32 @@ final class SimStorage {
         durable = world.witness().root();
     }
 
-    /** The server does not believe what is on its disk, and starts without. */
-    void distrust() {
+    /** The server does not believe what was on its disk, and starts without. */
+    void movedAside() {
         durable = world.witness().root();
-        openLog(0);
+        currentEpoch = 0;
+    }
+
+    /** The process finds that its data is not that of the others. */
+    void distrust(String reason) {
+        try {
+            quarantine().declare(reason);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Quarantine quarantine() {
+        return new Quarantine(disk, DIRECTORY, DIRECTORY);
+    }
+
+    /** The names of the files and folders on its disk. */
+    List<String> files() {
+        try {
+            return disk.list(DIRECTORY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void kill() {
@@ -287,6 +321,7 @@ final class SimStorage {
         add(() -> {
             force();
             epochFiles.write(accepted, current);
+            quarantine().liftIfRestored();
             world.witness().epochsWritten(peer, accepted, current, acceptedEpoch, currentEpoch);
             acceptedEpoch = accepted;
             currentEpoch = current;
@@ -300,9 +335,14 @@ final class SimStorage {
         add(() -> {
             force();
             log.close();
-            Tree tree = SnapshotReader.readFromLeader(new ByteArrayInputStream(snapshot.bytes()), luck.next(), zxid);
+            Tree tree = SnapshotReader.readFromLeader(
+                            new ByteArrayInputStream(snapshot.bytes()),
+                            luck.next(),
+                            zxid,
+                            RecoveryOptions.RECORD_BYTES_MAX)
+                    .tree();
             try (TreeCapture capture = tree.capture()) {
-                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS);
+                new HistoryFiles(disk, DIRECTORY, DIRECTORY).replace(capture, SnapshotOptions.DEFAULTS, () -> {});
             }
             cutsAhead--;
             openLog(zxid);

@@ -2,7 +2,7 @@ package io.paddock.interop.peers;
 
 import io.paddock.server.election.Notification;
 import io.paddock.server.peerport.PeerEvents;
-import io.paddock.server.peerport.ReceivedSnapshot;
+import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.QuorumPacket;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,0 +1,69 @@
+package io.paddock.server.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recovery of a member of an ensemble. Data that cannot be trusted is no reason to stay away while the others can bring
+ * everything back: it goes into {@link Quarantine}, and the member begins as one that may have lost its data.
+ *
+ * <p>Used once, by one thread, before the log is written.
+ */
+public final class MemberRecovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberRecovery.class);
+
+    private final Disk disk;
+    private final Path snapDirectory;
+    private final Path logDirectory;
+    private final RecoveryOptions options;
+    private final Quarantine quarantine;
+    private final boolean othersRestore;
+
+    /** @param othersRestore whether the other members are a quorum without this one */
+    public MemberRecovery(
+            Disk disk, Path snapDirectory, Path logDirectory, RecoveryOptions options, boolean othersRestore) {
+        this.disk = disk;
+        this.snapDirectory = snapDirectory;
+        this.logDirectory = logDirectory;
+        this.options = options;
+        this.quarantine = new Quarantine(disk, snapDirectory, logDirectory);
+        this.othersRestore = othersRestore;
+    }
+
+    /** As {@link Recovery#run}, but what nobody should believe is answered with the end -1. */
+    public RecoveredState run() throws IOException {
+        String reason = quarantine.reason();
+        if (reason == null) {
+            try {
+                return recovery().run();
+            } catch (DamagedData e) {
+                if (!othersRestore || !e.restorable()) {
+                    throw e;
+                }
+                reason = e.finding();
+                quarantine.declare(reason);
+            }
+        } else if (!othersRestore) {
+            throw Damage.quarantined(quarantine.marker(), reason);
+        }
+        List<Path> folders = quarantine.setAside();
+        LOG.error(
+                "The data of this server cannot be trusted: {}.\n"
+                    + "  {}. This server comes back without its vote, gets everything from the leader, and then votes"
+                    + " again.\n"
+                    + "  Nothing else is to be done if the others serve. If they do not, as more of them say the same:"
+                    + " keep all copies, see which state is whole, move it back from its folder and remove {} there.",
+                reason.strip(),
+                folders.isEmpty() ? "Its files were moved aside before" : "Its files are now in " + folders,
+                quarantine.marker());
+        return recovery().lost();
+    }
+
+    private Recovery recovery() {
+        return new Recovery(disk, snapDirectory, logDirectory, options);
+    }
+}
