@@ -206,6 +206,11 @@ public final class PeerReplica implements Stepped {
         participation.onPacket(link, packet);
     }
 
+    /** All that had arrived on that link when it was asked for has been told. */
+    public void onCaughtUp(long link) {
+        participation.onCaughtUp(link);
+    }
+
     // Of the disk.
 
     @Override
@@ -573,6 +578,11 @@ public final class PeerReplica implements Stepped {
         public void unlink(long link, String why) {
             learnersAsOwners.remove(link);
             world.unlink(link, why);
+        }
+
+        @Override
+        public void catchUp(long link) {
+            world.catchUp(link);
         }
 
         @Override
