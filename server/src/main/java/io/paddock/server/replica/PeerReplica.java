@@ -211,6 +211,11 @@ public final class PeerReplica implements Stepped {
         participation.onSnapshotMoved(link);
     }
 
+    /** All that had arrived on that link when it was asked for has been told. */
+    public void onCaughtUp(long link) {
+        participation.onCaughtUp(link);
+    }
+
     // Of the disk.
 
     /** The snapshot that is being saved: some more of it has been written. */
@@ -586,6 +591,11 @@ public final class PeerReplica implements Stepped {
         public void unlink(long link, String why) {
             learnersAsOwners.remove(link);
             world.unlink(link, why);
+        }
+
+        @Override
+        public void catchUp(long link) {
+            world.catchUp(link);
         }
 
         @Override

@@ -250,6 +250,11 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
+    public void catchUp(long link) {
+        port.catchUp(() -> replicaThread.post(() -> replica.onCaughtUp(link)));
+    }
+
+    @Override
     public void append(Proposal proposal) {
         if (replica.role() instanceof Leading) {
             gauges.proposed(proposal.payload().length);

@@ -1,13 +1,18 @@
 package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
+import java.util.TreeSet;
 
 /**
  * An established leader (specification, quorum protocol 10.1): numbers and proposes transactions, commits what a quorum has
  * on disk, in order, and brings late learners up to date.
  *
- * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30).
- * And it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
+ * <p>It sends PINGs much more often than it must, so that its silence means something to learners that know it for a leader of
+ * ours ({@link Patience}).
+ *
+ * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30);
+ * at once, if the followers that it has lost look for another leader, as they do when it has stood still for too long. And
+ * it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
  * without end, and one of them leads better (H32). And it gives way to a voter that has promised a later epoch.
  */
 public final class Leading implements EnsembleRole {
@@ -21,6 +26,8 @@ public final class Leading implements EnsembleRole {
     private final long epoch;
     /** The last number that was given away. Never goes back. */
     private long lastZxid;
+    /** Voters that were heard to look for a leader since there was a quorum. */
+    private final TreeSet<Long> strays = new TreeSet<>();
     /** Since when there has been no quorum. */
     private long aloneSinceMs = NEVER;
     /** When our disk last moved, or had nothing to do. */
@@ -56,6 +63,11 @@ public final class Leading implements EnsembleRole {
             }
         }
         return new Followership(learners.all().size(), followers, observers);
+    }
+
+    /** A voter was heard that looks for a leader. */
+    public void onLookingHeard(long sid) {
+        strays.add(sid);
     }
 
     /** Whether another transaction may be numbered: near the end of the counter none is, and a new epoch begins. */
@@ -231,6 +243,7 @@ public final class Leading implements EnsembleRole {
         }
         learners.dropIdle(nowMs, effects);
         if (hasQuorum()) {
+            strays.clear();
             aloneSinceMs = NEVER;
         } else if (aloneSinceMs == NEVER) {
             aloneSinceMs = nowMs;
@@ -238,15 +251,22 @@ public final class Leading implements EnsembleRole {
         if (aloneSinceMs != NEVER && nowMs - aloneSinceMs >= self.options().tickMs()) {
             return resign("no quorum makes progress", true, effects);
         }
+        if (aloneSinceMs != NEVER && !self.quorums().isQuorum(sid -> !hasStrayed(sid))) {
+            return resign("voters " + strays + " look for another leader", false, effects);
+        }
         if (!accepts() && history.oldestOutstanding() == null) {
             return resign("the numbers of epoch " + epoch + " are used up", false, effects);
         }
         if (nowMs >= nextPingMs) {
-            nextPingMs = nowMs + self.options().tickMs() / 2;
+            nextPingMs = nowMs + self.options().pingMs();
             learners.ping(lastZxid, effects);
             syncs.onPinged();
         }
         return this;
+    }
+
+    private boolean hasStrayed(long sid) {
+        return strays.contains(sid) && learners.follower(sid) == null;
     }
 
     private boolean hasQuorum() {

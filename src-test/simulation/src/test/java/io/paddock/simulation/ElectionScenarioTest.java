@@ -66,6 +66,23 @@ class ElectionScenarioTest {
         assertThat(stage.simulation().agenda().nowMs() - start).isLessThan(300);
     }
 
+    /** H18: a voter looks a moment later than the other, as its disk was not at rest. It is told again what it has not heard. */
+    @Test
+    void aVoteThatCameTooEarlyIsToldAgain() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(leader);
+        stage.pass(500);
+        long start = stage.nowMs();
+        stage.peer(1).storage().hangUntil(start + 60);
+        probe.create("/a");
+        stage.pass(10);
+        leader.kill("test");
+        stage.await("the other is elected", stage.peer(2)::listens);
+        assertThat(stage.nowMs() - start).isLessThan(100);
+    }
+
     /** H20: near the end of the counter a leader resigns when it has nothing under way, and a new epoch goes on. */
     @Test
     void theCounterNeverRunsIntoTheEpoch() {
