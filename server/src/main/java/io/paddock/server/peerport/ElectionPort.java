@@ -62,7 +62,8 @@ final class ElectionPort {
     /** Binds. Waits, so it is not for the loop. */
     void start() throws IOException, InterruptedException {
         Peer self = options.ensemble().peer(options.sid());
-        for (Endpoint endpoint : Endpoint.electionPorts(self)) {
+        List<Endpoint> own = Endpoint.electionPorts(self);
+        for (Endpoint endpoint : options.quorumListenOnAllIps() ? Endpoint.onePerPort(own) : own) {
             bind(endpoint);
         }
     }

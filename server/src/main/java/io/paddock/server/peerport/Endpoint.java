@@ -3,7 +3,9 @@ package io.paddock.server.peerport;
 import io.netty.util.NetUtil;
 import io.paddock.server.ensemble.Peer;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A host as written, by name or by number, and a port. Nothing is resolved. */
 record Endpoint(String host, int port) {
@@ -18,6 +20,13 @@ record Endpoint(String host, int port) {
         return peer.addresses().stream()
                 .map(at -> new Endpoint(at.host(), at.quorumPort()))
                 .toList();
+    }
+
+    /** Those that are left when the host does not matter. */
+    static List<Endpoint> onePerPort(List<Endpoint> endpoints) {
+        Map<Integer, Endpoint> byPort = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> byPort.putIfAbsent(endpoint.port(), endpoint));
+        return List.copyOf(byPort.values());
     }
 
     /** Reads {@code host:port}; null if that is none, or one that nobody can be reached at. */

@@ -10,6 +10,7 @@ import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
 
+    private static final int LOOK_AGAIN_MS = 2;
+
     private final QuorumPort port;
     private final Collected collected = new Collected();
     private ChannelHandlerContext context;
@@ -29,6 +32,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private InetSocketAddress remote;
     private boolean closing;
+    /** The snapshot that comes is not taken as fast as it comes. */
+    private boolean helperIsBehind;
+    /** Packets are not taken as fast as they come. */
+    private boolean replicaIsBehind;
+
     private SnapshotReceiving receiving;
 
     /** @param link that was dialled; null if the connection was accepted */
@@ -68,9 +76,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         if (isDeaf()) {
             incoming.release();
         } else if (receiving != null) {
-            if (!receiving.offer(incoming)) {
-                context.channel().config().setAutoRead(false);
-            }
+            helperIsBehind = !receiving.offer(incoming);
+            readOrWait();
         } else {
             takePackets(collected.add(context, incoming));
         }
@@ -140,7 +147,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             @Override
             public void failed(String why) {
                 if (!isDeaf()) {
-                    receiving.abort();
+                    if (receiving != null) { // Null if it has failed at once.
+                        receiving.abort();
+                    }
                     port.end(link, why);
                 }
             }
@@ -152,7 +161,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
             @Override
             public void wantMore() {
-                context.channel().config().setAutoRead(true);
+                helperIsBehind = false;
+                readOrWait();
             }
         });
     }
@@ -169,7 +179,31 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         for (ByteBuf chunk = finished.takeRest(); chunk != null; chunk = finished.takeRest()) {
             take(chunk);
         }
-        context.channel().config().setAutoRead(true);
+        helperIsBehind = false;
+        readOrWait();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!replicaIsBehind && port.isBehind()) {
+            replicaIsBehind = true;
+            readOrWait();
+            ctx.channel().eventLoop().schedule(this::lookAgain, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookAgain() {
+        if (port.isBehind() && context.channel().isActive()) {
+            context.channel().eventLoop().schedule(this::lookAgain, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+        } else {
+            replicaIsBehind = false;
+            readOrWait();
+        }
+    }
+
+    /** What nobody can take yet stays with the other end. */
+    private void readOrWait() {
+        context.channel().config().setAutoRead(!helperIsBehind && !replicaIsBehind);
     }
 
     private void reject(String why) {

@@ -35,6 +35,11 @@ public interface PeerEvents {
     /** The link has ended, not by {@link PeerPort#unlink} nor because the port was closed. */
     void onUnlinked(long link, String why);
 
+    /** Bytes of packets that were told and not looked at yet, about. While they are many, links are not read. Any thread. */
+    default long waitingBytes() {
+        return 0;
+    }
+
     /** Some of a snapshot that is on its way over this link, in whatever direction, has got through. At most every 100 ms. */
     default void onSnapshotMoved(long link) {}
 

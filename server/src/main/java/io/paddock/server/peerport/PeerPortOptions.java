@@ -8,7 +8,7 @@ import io.paddock.server.ensemble.Ensemble;
  * @param tickMs {@code tickTime}
  * @param initLimit ticks, as configured
  * @param syncLimit ticks, as configured
- * @param cnxTimeoutMs what a dial may take ({@code cnxTimeout})
+ * @param cnxTimeoutMs what a dial may take ({@code cnxTimeout}; the default if that is not positive)
  * @param quorumListenOnAllIps listen on the wildcard address ({@code quorumListenOnAllIPs})
  * @param tcpKeepAlive keep-alive on all connections between servers ({@code tcpKeepAlive})
  * @param packetBytesMax the longest data of a packet that is taken ({@code jute.maxbuffer} and {@code
@@ -38,7 +38,15 @@ public record PeerPortOptions(
 
     private static final long OUTBOUND_BYTES_LEAST = 64L << 20;
 
+    /** While as much waits for whoever is told of packets, no more is read of a link. */
+    long waitingBytesMax() {
+        return outboundBytesMax / 4;
+    }
+
     public PeerPortOptions {
+        if (cnxTimeoutMs <= 0) {
+            cnxTimeoutMs = CNX_TIMEOUT_MS;
+        }
         if (ensemble.peer(sid) == null) {
             throw new IllegalArgumentException("server " + sid + " is not in its own ensemble");
         }

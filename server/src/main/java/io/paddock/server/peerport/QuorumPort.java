@@ -143,23 +143,28 @@ final class QuorumPort {
         open = wanted;
         opening++;
         if (wanted) {
-            Endpoint.quorumPorts(options.ensemble().peer(options.sid())).forEach(endpoint -> bind(endpoint, 1));
+            List<Endpoint> own = Endpoint.quorumPorts(options.ensemble().peer(options.sid()));
+            toBind(own).forEach(endpoint -> bind(endpoint, 1, opening));
         } else {
             unbind();
         }
     }
 
-    private void bind(Endpoint endpoint, int tries) {
-        long now = opening;
+    private List<Endpoint> toBind(List<Endpoint> own) {
+        return options.quorumListenOnAllIps() ? Endpoint.onePerPort(own) : own;
+    }
+
+    /** @param began the opening that this belongs to */
+    private void bind(Endpoint endpoint, int tries, long began) {
         if (options.quorumListenOnAllIps()) {
-            bind(endpoint, new InetSocketAddress(endpoint.port()), tries, now);
+            bind(endpoint, new InetSocketAddress(endpoint.port()), tries, began);
         } else if (endpoint.literal() != null) {
-            bind(endpoint, new InetSocketAddress(endpoint.literal(), endpoint.port()), tries, now);
+            bind(endpoint, new InetSocketAddress(endpoint.literal(), endpoint.port()), tries, began);
         } else {
             dialler.lookUp(
                     endpoint,
-                    found -> bind(endpoint, new InetSocketAddress(found[0], endpoint.port()), tries, now),
-                    why -> onBindFailed(endpoint, tries, why));
+                    found -> bind(endpoint, new InetSocketAddress(found[0], endpoint.port()), tries, began),
+                    why -> onBindFailed(endpoint, tries, began, why));
         }
     }
 
@@ -176,15 +181,15 @@ final class QuorumPort {
                 LOG.info("Quorum port {} is open", binding.channel().localAddress());
             } else if (done.isSuccess()) {
                 binding.channel().close();
-            } else if (wanted) {
-                onBindFailed(endpoint, tries, done.cause().getMessage());
+            } else {
+                onBindFailed(endpoint, tries, began, done.cause().getMessage());
             }
         });
     }
 
-    private void onBindFailed(Endpoint endpoint, int tries, String why) {
-        if (!open) {
-            return;
+    private void onBindFailed(Endpoint endpoint, int tries, long began, String why) {
+        if (!open || opening != began) {
+            return; // The port was closed meanwhile, and perhaps another opening binds it.
         }
         if (tries == REBINDS_QUIET) {
             LOG.error(
@@ -194,7 +199,7 @@ final class QuorumPort {
                     why,
                     options.sid());
         }
-        rebinds.add(sockets.loop().schedule(() -> bind(endpoint, tries + 1), REBIND_MS, TimeUnit.MILLISECONDS));
+        rebinds.add(sockets.loop().schedule(() -> bind(endpoint, tries + 1, began), REBIND_MS, TimeUnit.MILLISECONDS));
     }
 
     private void unbind() {
@@ -340,6 +345,11 @@ final class QuorumPort {
         if (!link.ended()) {
             events.onPacket(link.number(), packet, snapshot);
         }
+    }
+
+    /** Whether whoever is told of packets has enough of them. */
+    boolean isBehind() {
+        return events.waitingBytes() > options.waitingBytesMax();
     }
 
     /** Some of a snapshot has got through. */

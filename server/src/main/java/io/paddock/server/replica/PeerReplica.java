@@ -45,6 +45,8 @@ import java.util.TreeMap;
  */
 public final class PeerReplica implements Stepped {
 
+    private static final long AHEAD_MS_MAX = 24 * 3_600_000L;
+
     private final AclRules acls;
     private final PrepareOptions prepareOptions;
     private final ReplicaOptions options;
@@ -113,7 +115,7 @@ public final class PeerReplica implements Stepped {
                 election,
                 world,
                 ReplicaListener.NONE,
-                new Beginning(nowMs, wallMs, self.history().newestTimeMs(), random));
+                new Beginning(nowMs, wallMs, Math.max(self.history().newestTimeMs(), tree.newestTimeMs()), random));
     }
 
     /** @param beginning its random has a seed of its own for each peer */
@@ -135,7 +137,7 @@ public final class PeerReplica implements Stepped {
         this.listener = listener;
         this.sid = self.sid();
         this.random = beginning.random();
-        this.lastTxnTimeMs = beginning.newestTxnMs();
+        this.lastTxnTimeMs = plausible(beginning.newestTxnMs(), beginning.wallMs());
         this.participation =
                 new Participation(self, kind, election, new Effects(), beginning.random(), beginning.nowMs());
         this.tail = Applied.start(tree.lastZxid());
@@ -242,6 +244,7 @@ public final class PeerReplica implements Stepped {
 
     public void onSnapshotSaved(long zxid, Tree received) {
         use(received);
+        lastTxnTimeMs = Math.max(lastTxnTimeMs, plausible(received.newestTimeMs(), wallMs));
         comparable = false;
         participation.onSnapshotSaved(zxid);
     }
@@ -443,6 +446,11 @@ public final class PeerReplica implements Stepped {
     private void use(Tree newTree) {
         tree = newTree;
         apply = new Apply(newTree, changes::add);
+    }
+
+    /** A clock that once was far ahead must not set the time of all transactions until then. */
+    private static long plausible(long timeMs, long wallMs) {
+        return timeMs > wallMs + AHEAD_MS_MAX ? 0 : timeMs;
     }
 
     private Effects effects() {

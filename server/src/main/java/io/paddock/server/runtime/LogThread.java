@@ -84,11 +84,12 @@ final class LogThread implements Runnable {
         return mailbox.busyNanos();
     }
 
-    /** Ends when all that was handed over is on disk. */
-    void stop() throws InterruptedException {
+    /** Ends when all that was handed over is on disk. False if that takes too long: it may still write. */
+    boolean stop() throws InterruptedException {
         stopping = true;
         append(List.of());
         thread.join(TimeUnit.SECONDS.toMillis(10));
+        return !thread.isAlive();
     }
 
     @Override
@@ -154,8 +155,9 @@ final class LogThread implements Runnable {
         } catch (IOException e) {
             throw new StorageFailure(
                     "What a leader asked for could not be done to the files of this server: " + e.getMessage()
-                            + ".\n  It has acknowledged nothing of that. Check the disk, its free space and the permissions"
-                            + " of the files, then start it again.",
+                            + ".\n"
+                            + "  It has acknowledged nothing of that. Check the disk, its free space and the"
+                            + " permissions of the files, then start it again.",
                     e);
         }
     }

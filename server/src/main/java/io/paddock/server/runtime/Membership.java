@@ -45,8 +45,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,8 +63,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
-    private static final long NO_LINK = -1;
     private static final long ANSWER_MS_MAX = 2_000;
+    /** What a packet takes besides its data, about. */
+    private static final long ENTRY_BYTES = 100;
 
     private static final Path CONFIGURATION = Path.of("/zookeeper/config");
 
@@ -88,7 +92,12 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Trees that were received, by link, until they are saved. */
     private final Map<Long, Tree> received = new HashMap<>();
 
-    private long linkToLeader = NO_LINK;
+    /** Links that were dialled and have not ended. A dial that was given up may still bring one beside the one in use. */
+    private final Set<Long> dialledLinks = new HashSet<>();
+
+    /** Of packets that the replica has not come to yet. */
+    private final AtomicLong waitingBytes = new AtomicLong();
+
     private boolean beginsToServe;
     private volatile Mode mode = Mode.NOT_SERVING;
 
@@ -110,8 +119,8 @@ final class Membership implements PeerWorld, PeerEvents {
         this.history = history;
         this.clients = clients;
         this.fatal = fatal;
-        this.port = new PeerPort(portOptions(config), this);
         Self self = self(config, recovered, history.loadEpochs(recovered.lastZxid()));
+        this.port = new PeerPort(portOptions(config), this); // It has threads: behind what can fail.
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
         this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
@@ -369,7 +378,7 @@ final class Membership implements PeerWorld, PeerEvents {
     public void onLinked(long link, long dialled) {
         replicaThread.post(() -> {
             if (dialled != EnsembleRole.INBOUND) {
-                linkToLeader = link;
+                dialledLinks.add(link);
             }
             replica.onLinked(link, dialled);
         });
@@ -394,9 +403,17 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
+    public long waitingBytes() {
+        return waitingBytes.get();
+    }
+
+    @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
+        long bytes = ENTRY_BYTES + (packet.data() == null ? 0 : packet.data().length);
+        waitingBytes.addAndGet(bytes);
         replicaThread.post(() -> {
-            if (snapshot != null && link != linkToLeader) {
+            waitingBytes.addAndGet(-bytes);
+            if (snapshot != null && !dialledLinks.contains(link)) {
                 return; // The link was ended while it was on its way.
             } else if (snapshot != null) {
                 received.put(link, snapshot.tree());
@@ -406,9 +423,7 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     private void discard(long link) {
-        if (link == linkToLeader) {
-            linkToLeader = NO_LINK;
-        }
+        dialledLinks.remove(link);
         received.remove(link);
     }
 }

@@ -250,7 +250,9 @@ public final class PaddockServer {
         Submission.Port submissions = replicaThread.portOf(term);
         Tree tree = replica.tree();
         Applied tail = replica.tail();
-        clientPort.serve(meter -> shards.shard(tree, submissions, tail, (LoopMeter) meter));
+        long now = term;
+        TermGate passage = new TermGate(gate, () -> replicaThread.accepts(now));
+        clientPort.serve(meter -> shards.shard(tree, passage, submissions, tail, (LoopMeter) meter));
     }
 
     /** What a member shows that has no leader may be more than was agreed upon. */
@@ -299,7 +301,7 @@ public final class PaddockServer {
         ClientPortOptions options = CoreSettings.clientPort(config);
         ClientLimits limits = new ClientLimits(config, options.ioThreads());
         limits.register(metrics);
-        shards = new Shards(gate, access, limits);
+        shards = new Shards(access, limits);
         ServerState state = new ServerState(this);
         words = new WordThread(new FourLetterWords(config, metrics, state));
         clientPort = new ClientPort(
@@ -392,20 +394,21 @@ public final class PaddockServer {
         if (membership != null) {
             membership.stop(); // Behind the last commit: the others look for another leader at once.
         }
-        if (logThread != null) {
-            logThread.stop();
-        }
+        boolean quiet = logThread == null || logThread.stop();
         if (clientPort != null) {
             clientPort.close();
         }
-        if (snapshotThread != null) {
-            snapshotThread.stop();
-        }
+        quiet &= snapshotThread == null || snapshotThread.stop();
         if (words != null) {
             words.stop();
         }
-        if (lock != null) {
+        if (lock != null && quiet) {
             lock.close();
+        } else if (lock != null) {
+            LOG.warn(
+                    "The disk of {} still writes what it was given: the directories stay locked until this process"
+                            + " ends",
+                    directories.logs());
         }
     }
 

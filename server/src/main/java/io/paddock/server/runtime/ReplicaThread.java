@@ -48,7 +48,9 @@ final class ReplicaThread implements Effects, Runnable {
     private long changesRemoved;
     private boolean stopping;
     private long stopByNanos;
-    private long term;
+    /** Written by this thread, or before its start; read by any. */
+    private volatile long term;
+
     /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
     private volatile boolean abandoned;
 
@@ -96,6 +98,11 @@ final class ReplicaThread implements Effects, Runnable {
     /** Only what clients of that term submit is taken from now on. Replica thread, or before the start. */
     void accept(long newTerm) {
         term = newTerm;
+    }
+
+    /** Any thread. */
+    boolean accepts(long ofTerm) {
+        return term == ofTerm;
     }
 
     long busyNanos() {

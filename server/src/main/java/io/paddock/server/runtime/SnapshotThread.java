@@ -85,7 +85,7 @@ final class SnapshotThread {
         } catch (IOException e) {
             LOG.warn(
                     "The snapshot 0x{} could not be written: {}. Nothing is lost, the log holds everything; it is"
-                            + " tried again when the log has grown. Make room or repair the disk of the data directory.",
+                        + " tried again when the log has grown. Make room or repair the disk of the data directory.",
                     Long.toHexString(image.zxid()),
                     e.getMessage());
         }
@@ -101,9 +101,9 @@ final class SnapshotThread {
         }
     }
 
-    /** Lets a snapshot that is being written come to its end. */
-    void stop() throws InterruptedException {
+    /** Lets a snapshot that is being written come to its end. False if that takes too long: it may still write. */
+    boolean stop() throws InterruptedException {
         executor.shutdown();
-        executor.awaitTermination(10, TimeUnit.SECONDS);
+        return executor.awaitTermination(10, TimeUnit.SECONDS);
     }
 }

@@ -251,6 +251,11 @@ public final class SessionShard {
         served = 0;
         gate.enter();
         try {
+            if (!gate.isOpen()) {
+                dirty.forEach(connection -> connection.dirty = false);
+                dirty.clear();
+                return;
+            }
             advance();
             int round = dirty.size();
             while (round-- > 0 && served < PASSAGE_REQUESTS) {

@@ -27,8 +27,10 @@ public record RecoveredState(
                 : tail.get(0).zxid() - 1;
     }
 
-    /** Wall clock of the newest transaction that was replayed; 0 without one. */
+    /** Wall clock of the newest transaction, as far as snapshot and log tell; 0 without one. */
     public long newestTimeMs() {
-        return tail.isEmpty() ? 0 : tail.get(tail.size() - 1).txn().header().timeMs();
+        long replayedMs =
+                tail.isEmpty() ? 0 : tail.get(tail.size() - 1).txn().header().timeMs();
+        return Math.max(replayedMs, tree.newestTimeMs());
     }
 }

@@ -43,6 +43,7 @@ public final class Tree {
     private long lastZxid;
     private long digest;
     private long dataSize;
+    private long newestTimeMs;
 
     /** The znode that was digested last, usually the parent of what is created next; {@link #NONE} if it has changed. */
     private int digested = NONE;
@@ -386,6 +387,19 @@ public final class Tree {
     /** For {@link TreeLoader}. */
     AclTable acls() {
         return acls;
+    }
+
+    /** {@link TreeLoader} knows when the newest of its znodes was changed. */
+    void onLoaded(long newestMs) {
+        newestTimeMs = newestMs;
+    }
+
+    /**
+     * Wall clock of the newest change that the znodes of a snapshot show, in ms; 0 if the tree came from none. Transactions
+     * behind it are not earlier. What servers write themselves, below {@code /zookeeper}, is left out.
+     */
+    public long newestTimeMs() {
+        return newestTimeMs;
     }
 
     /** {@link TreeLoader} has put a znode among the {@link #znodes}. */

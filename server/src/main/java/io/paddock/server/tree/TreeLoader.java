@@ -51,6 +51,7 @@ public final class TreeLoader {
     private int waitingCount;
 
     private long newerNodes;
+    private long newestTimeMs;
     private boolean hasRoot;
 
     /**
@@ -110,6 +111,7 @@ public final class TreeLoader {
         znode.mzxid = mzxid;
         znode.ctime = (long) LONG.get(in, stat + StatPersisted.CTIME);
         znode.mtime = (long) LONG.get(in, stat + StatPersisted.MTIME);
+        newestTimeMs = Math.max(newestTimeMs, znode.mtime);
         znode.version = (int) INT.get(in, stat + StatPersisted.VERSION);
         znode.aversion = (int) INT.get(in, stat + StatPersisted.AVERSION);
         int n = znodes.add(parent, znode.pack(), prefixCrc);
@@ -142,6 +144,7 @@ public final class TreeLoader {
         if (!hasRoot) {
             throw new IllegalArgumentException("the root is missing");
         }
+        tree.onLoaded(newestTimeMs);
     }
 
     /** How many znodes show transactions after the zxid of the snapshot's name: if any, it is fuzzy. */

@@ -285,6 +285,45 @@ class QuorumPortTest {
     }
 
     @Test
+    void severalAddressesWithOnePortAreBoundOnceOnAllAddresses() throws Exception {
+        peers.listenOnAllIps().alsoAt(3, peers.quorumPort(3), peers.electionPort(3));
+        try (LogLines lines = new LogLines(QuorumPort.class)) {
+            PeerPort leader = peers.started(3, leaderTold);
+            leader.listen(true);
+            dial(peers.prepared(1, learnerTold), learnerTold, 3);
+            leader.listen(false);
+            leader.close();
+            assertThat(lines.lines().stream().filter(line -> line.contains("is open")))
+                    .hasSize(1);
+            assertThat(lines.lines()).noneMatch(line -> line.startsWith("ERROR"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} ms")
+    @ValueSource(ints = {0, -1})
+    void aTimeoutThatIsNoneIsTheDefault(int cnxTimeoutMs) {
+        peers.cnxTimeoutMs(cnxTimeoutMs);
+        pair();
+    }
+
+    @Test
+    void aLinkWhosePacketsAreNotTakenIsReadOnWhenTheyAre() throws Exception {
+        Pair pair = pair();
+        leaderTold.waitingBytes = Long.MAX_VALUE;
+        for (int i = 1; i <= 2_000; i++) {
+            pair.learner.send(pair.atLearner, PacketType.REQUEST.code(), i, new byte[20_000]);
+        }
+        pair.learner.flush();
+        assertThat(leaderTold.all(Told.Packet.class)).hasSizeLessThan(2_000);
+        leaderTold.waitingBytes = 0;
+        leaderTold.await(Told.Packet.class, told -> told.packet().zxid() == 2_000);
+        List<Long> zxids = leaderTold.all(Told.Packet.class).stream()
+                .map(told -> told.packet().zxid())
+                .toList();
+        assertThat(zxids).hasSize(2_001).endsWith(1_999L, 2_000L);
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsADialThatFails() {
         peers.named(3, "no-such-host.invalid");
         PeerPort learner = peers.prepared(1, learnerTold);

@@ -27,6 +27,8 @@ final class TestPeers implements AutoCloseable {
     private final List<PeerPort> open = new ArrayList<>();
     private final AtomicLong lateMs = new AtomicLong();
     private int identifyMsMax = 20_000;
+    private int cnxTimeoutMs = PeerPortOptions.CNX_TIMEOUT_MS;
+    private boolean listenOnAllIps;
     private long outboundBytesMax = 64 << 20;
 
     TestPeers(Path directory, long... sids) {
@@ -63,6 +65,16 @@ final class TestPeers implements AutoCloseable {
         return this;
     }
 
+    TestPeers cnxTimeoutMs(int newCnxTimeoutMs) {
+        cnxTimeoutMs = newCnxTimeoutMs;
+        return this;
+    }
+
+    TestPeers listenOnAllIps() {
+        listenOnAllIps = true;
+        return this;
+    }
+
     TestPeers outboundBytesMax(long newOutboundBytesMax) {
         outboundBytesMax = newOutboundBytesMax;
         return this;
@@ -90,8 +102,8 @@ final class TestPeers implements AutoCloseable {
                         2_000,
                         10,
                         5,
-                        PeerPortOptions.CNX_TIMEOUT_MS,
-                        false,
+                        cnxTimeoutMs,
+                        listenOnAllIps,
                         false,
                         PeerPortOptions.PACKET_BYTES_MAX,
                         identifyMsMax,

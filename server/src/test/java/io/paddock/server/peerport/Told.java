@@ -23,6 +23,9 @@ final class Told implements PeerEvents {
 
     record Unlinked(long link, String why) implements Event {}
 
+    /** What a core would say that waits for it. */
+    volatile long waitingBytes;
+
     record Packet(long link, QuorumPacket packet, ReceivedSnapshot snapshot) implements Event {}
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -102,6 +105,11 @@ final class Told implements PeerEvents {
     @Override
     public void onUnlinked(long link, String why) {
         add(new Unlinked(link, why));
+    }
+
+    @Override
+    public long waitingBytes() {
+        return waitingBytes;
     }
 
     @Override

@@ -48,6 +48,21 @@ class OrderTest {
     }
 
     @Test
+    void whoHasCeasedToServeAnswersNothingMore() {
+        client.ok(create("/a"));
+        client.send(11, setData("/a", "new"));
+        client.endBurst();
+        bench.deliver();
+        bench.sync();
+        bench.gate.open = false;
+        client.send(12, getData("/a"));
+        client.send(13, new Ping());
+        client.endBurst();
+        bench.publish();
+        assertThat(client.taken()).isEmpty();
+    }
+
+    @Test
     void aReadBeforeAWriteDoesNotSeeIt() {
         client.ok(create("/a"));
         client.send(11, getData("/a"));

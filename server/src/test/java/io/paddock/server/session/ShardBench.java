@@ -31,7 +31,14 @@ final class ShardBench {
     /** Held by nobody, or by the shard that is being stepped. */
     static final class Gate implements ReadGate {
         private boolean entered;
+        boolean open = true;
         int passages;
+
+        @Override
+        public boolean isOpen() {
+            assertThat(entered).isTrue();
+            return open;
+        }
 
         @Override
         public void enter() {

@@ -90,6 +90,18 @@ class SnapshotTest {
     }
 
     @Test
+    void aLoadedTreeKnowsWhenItsNewestZnodeWasChanged() throws IOException {
+        Tree tree = tree(3, 1);
+        tree.create(
+                io.paddock.common.Path.of("/newest"), new byte[0], Acl.OPEN, 0, 9, 0x100000001L, 9_999_999_999_999L);
+        int config = tree.find(io.paddock.common.Path.of("/zookeeper/config"));
+        tree.setData(config, new byte[0], -1, 0, Long.MAX_VALUE / 2); // Each server writes it by its own clock.
+        byte[] written = bytes(tree, SnapshotOptions.DEFAULTS);
+        SnapshotReader.Content content = SnapshotReader.read(new ByteArrayInputStream(written), 4, 0x100000001L);
+        assertThat(content.tree().newestTimeMs()).isEqualTo(9_999_999_999_999L);
+    }
+
+    @Test
     void theSectionForTheLastZxidNeverStandsAlone() throws IOException {
         Tree tree = tree(3, 1);
         int both = bytes(tree, new SnapshotOptions(Compression.NONE, true, true)).length;
