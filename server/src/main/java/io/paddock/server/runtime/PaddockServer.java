@@ -393,11 +393,11 @@ public final class PaddockServer {
         if (membership != null) {
             membership.stop(); // Behind the last commit: the others look for another leader at once.
         }
+        if (clientPort != null) {
+            clientPort.close(); // All that was committed is answered: clients need not wait for the files.
+        }
         if (logThread != null) {
             logThread.stop();
-        }
-        if (clientPort != null) {
-            clientPort.close();
         }
         if (snapshotThread != null) {
             snapshotThread.stop();
