@@ -32,6 +32,7 @@ import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
+import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
@@ -99,6 +100,9 @@ final class Membership implements PeerWorld, PeerEvents {
     private final AtomicLong waitingBytes = new AtomicLong();
 
     private boolean beginsToServe;
+    /** Whether this server has rehearsed to lead, or leads. */
+    private boolean rehearsed;
+
     private volatile Mode mode = Mode.NOT_SERVING;
 
     Membership(
@@ -324,7 +328,16 @@ final class Membership implements PeerWorld, PeerEvents {
         } else if (!from.serves() && to.serves()) {
             beginsToServe = config.leaderServes() || !(to instanceof Leading);
             replicaThread.alone(this::showConfiguration);
+            rehearse(to);
         }
+    }
+
+    /** A follower has time for it now, and none when it takes over. */
+    private void rehearse(EnsembleRole serving) {
+        if (!rehearsed && serving instanceof Following) {
+            RoleRehearsal.begin();
+        }
+        rehearsed = true;
     }
 
     /** Every member writes the configuration that it has into its own tree, without a transaction (storage, section 6). */

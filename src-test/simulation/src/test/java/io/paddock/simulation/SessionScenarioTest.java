@@ -88,6 +88,27 @@ class SessionScenarioTest {
         assertThat(stage.nowMs() - start).isLessThan(100);
     }
 
+    /** A leader that is being stopped finishes what it has begun, and begins nothing more that its followers ask for. */
+    @Test
+    void aLeaderThatStopsComesToItsEndUnderLoad() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe here = stage.session(leader);
+        Probe there = stage.session(stage.peer(1));
+        Probe.Request begun = here.create("/begun");
+        leader.deliver(leader.replica()::onStopping);
+        Probe.Request late = there.create("/late");
+        stage.done(begun);
+        stage.pass(100);
+        assertThat(late.answered()).isFalse();
+        assertThat(leader.replica().outstanding()).isZero();
+        leader.kill("it has stopped");
+        SimPeer next = stage.leaderOf(1, 2);
+        assertThat(stage.has(next, "/begun")).isTrue();
+        assertThat(stage.has(next, "/late")).isFalse();
+    }
+
     /** H33: the clock of a machine goes back to where it gave away an id that nobody has any more. It takes another one. */
     @Test
     void anIdIsNotGivenAwayTwice() {
