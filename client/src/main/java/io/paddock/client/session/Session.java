@@ -1,6 +1,7 @@
 package io.paddock.client.session;
 
 import io.paddock.client.ClientBuilder.Credential;
+import io.paddock.client.ClientException;
 import io.paddock.client.ClientOptions;
 import io.paddock.client.ConnectString;
 import io.paddock.client.ConnectString.Server;
@@ -17,6 +18,7 @@ import io.paddock.common.protocol.Auth;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
 import io.paddock.common.protocol.SessionPassword;
+import io.paddock.common.protocol.WatchType;
 import io.paddock.common.wire.WireInput;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -192,6 +194,23 @@ final class Session {
             } else {
                 connectedWaiters.add(future);
             }
+        });
+        return future;
+    }
+
+    /** Takes watches away without the server; fails with this if there are none. */
+    CallbackFuture<Void> forgetWatches(String path, WatchType type, ClientException none) {
+        CallbackFuture<Void> future = new CallbackFuture<>(callbacks);
+        execute(() -> {
+            boolean removed = watches.removeAll(path, type);
+            callbacks.add(() -> {
+                if (removed) {
+                    future.complete(null);
+                } else {
+                    future.completeExceptionally(none);
+                }
+            });
+            callbacks.publish();
         });
         return future;
     }
