@@ -19,15 +19,15 @@ public final class Invocation {
     private final List<String> words;
     private final Connection connection;
     private final Output output;
-    private final Keys keys;
+    private final Screen screen;
 
-    Invocation(CommandSpec spec, CommandLine parsed, Connection connection, Output output, Keys keys) {
+    Invocation(CommandSpec spec, CommandLine parsed, Connection connection, Output output, Screen screen) {
         this.spec = spec;
         this.parsed = parsed;
         this.words = parsed.getArgList().subList(1, parsed.getArgList().size());
         this.connection = connection;
         this.output = output;
-        this.keys = keys;
+        this.screen = screen;
     }
 
     public CommandSpec spec() {
@@ -92,7 +92,12 @@ public final class Invocation {
         return output;
     }
 
-    public Keys keys() {
-        return keys;
+    /** The output that stops when the screen of a person is full; the same one if nobody is there. */
+    public Output pagedOutput() {
+        return output.isTerminal() && screen.isThere() ? output.to(new Pager(output.sink(), screen)) : output;
+    }
+
+    public Screen screen() {
+        return screen;
     }
 }

@@ -32,7 +32,6 @@ public final class CreateCommand implements Command {
                     "create /app \"some data\"",
                     "create -e -s /app/member- host-1",
                     "create /app/secret data digest:bob:HASH:cdrwa")
-            .printsData()
             .needs(1);
 
     private record NewPath(Created created) implements View {

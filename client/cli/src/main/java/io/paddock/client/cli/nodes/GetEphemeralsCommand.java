@@ -15,8 +15,7 @@ public final class GetEphemeralsCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "getEphemerals", "path", "Lists the ephemeral znodes of this session whose path begins so.")
-            .examples("getEphemerals", "getEphemerals /app")
-            .printsData();
+            .examples("getEphemerals", "getEphemerals /app");
 
     private record Paths(List<String> paths) implements View {
 

@@ -18,7 +18,6 @@ public final class SetCommand implements Command {
             .value("v", "Set with an expected version")
             .flag("b", "Supply data in base64 format")
             .examples("set /app \"new data\"", "set -v 3 /app data", "set -b /app aGVsbG8=")
-            .printsData()
             .needs(2);
 
     @Override

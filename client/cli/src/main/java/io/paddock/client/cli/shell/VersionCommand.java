@@ -3,6 +3,7 @@ package io.paddock.client.cli.shell;
 import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.output.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +27,15 @@ final class VersionCommand implements Command {
         } catch (IOException unreadable) {
             throw new UncheckedIOException("version.properties of this jar cannot be read", unreadable);
         }
+        String release = build.getProperty("release");
+        String revision = build.getProperty("revision");
+        String built = build.getProperty("built");
         in.output()
-                .line("ZooKeeper CLI version: " + build.getProperty("release") + "-" + build.getProperty("revision")
-                        + ", built on " + build.getProperty("built"));
+                .show(new Message(
+                        "ZooKeeper CLI version: " + release + "-" + revision + ", built on " + built + "\n", json -> {
+                            json.writeStringField("version", release);
+                            json.writeStringField("revision", revision);
+                            json.writeStringField("built", built);
+                        }));
     }
 }
