@@ -112,8 +112,7 @@ public final class Main {
         if (!streams.isConversation()) {
             return work(sink, Screen.NONE, settings);
         }
-        Runnable cancel = Cancellation.of(Thread.currentThread());
-        try (LateScreen screen = new LateScreen(cancel)) {
+        try (LateScreen screen = new LateScreen(Cancellation.of(Thread.currentThread()))) {
             return work(sink, screen, settings);
         }
     }

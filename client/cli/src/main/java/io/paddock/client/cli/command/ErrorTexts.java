@@ -77,7 +77,7 @@ public final class ErrorTexts {
     /** What to try, as a sentence; null if nothing comes to mind. */
     public static String hint(ClientException failure) {
         if (failure instanceof MayHaveHappenedException) {
-            return "It may have happened: look before you repeat it.";
+            return failure.getMessage() + ". It may have happened: look before you repeat it.";
         }
         String path = failure.path();
         return switch (failure.code()) {

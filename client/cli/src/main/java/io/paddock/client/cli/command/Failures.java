@@ -45,14 +45,16 @@ public final class Failures {
         }
     }
 
-    static void report(Output output, ClientException failure) {
-        String hint = ErrorTexts.hint(failure);
+    /** The suspicion is what may have broken the connection; null for none. */
+    static void report(Output output, ClientException failure, String suspicion) {
+        boolean lost = failure.is(ErrorCode.CONNECTION_LOSS);
+        String hint = lost && suspicion != null ? suspicion : ErrorTexts.hint(failure);
         output.failure(
                 new Failure(ErrorTexts.name(failure), failure.code(), failure.path(), ErrorTexts.text(failure), hint));
         if (hint == null) {
             return;
         }
-        if (failure.is(ErrorCode.CONNECTION_LOSS) && !output.isJson()) {
+        if (lost && !output.isJson()) {
             output.error(hint); // Without a terminal too: what is wrong with the connection stands nowhere else.
         } else {
             output.hint(hint);

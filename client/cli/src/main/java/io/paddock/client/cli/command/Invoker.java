@@ -32,16 +32,18 @@ public final class Invoker {
     public int run(Command command, List<String> words) {
         CommandSpec spec = command.spec();
         Output chosen = asked(words);
+        Invocation call = null;
         try {
             CommandLine parsed = parse(spec, words);
             chosen = output.as(format(parsed));
             if (parsed.getArgList().size() <= spec.wordsNeeded()) {
                 throw new UsageFailure(spec);
             }
-            command.run(new Invocation(spec, parsed, connection, chosen, screen));
+            call = new Invocation(spec, parsed, connection, chosen, screen);
+            command.run(call);
             return SUCCESS;
         } catch (ClientException e) {
-            Failures.report(chosen, e);
+            Failures.report(chosen, e, call == null ? null : call.suspicion());
         } catch (UsageFailure e) {
             Failures.report(chosen, "Usage", e.getMessage(), e.hint());
         } catch (CommandFailure e) {

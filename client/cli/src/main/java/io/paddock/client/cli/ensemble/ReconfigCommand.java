@@ -76,7 +76,7 @@ public final class ReconfigCommand implements Command {
         }
     }
 
-    private static String membersOf(String file) throws CommandFailure {
+    static String membersOf(String file) throws CommandFailure {
         try {
             return String.join(
                     "\n",

@@ -58,6 +58,7 @@ public final class CreateCommand implements Command {
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         NewNode node = node(in);
         try {
+            in.noteSent(node.data());
             Created created = in.blocking().create(node);
             if (in.has("e")) {
                 in.connection().noteEphemeral();

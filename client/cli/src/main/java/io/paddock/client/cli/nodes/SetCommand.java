@@ -30,6 +30,7 @@ public final class SetCommand implements Command {
         int version = in.number("v", -1);
         byte[] data = data(in.word(1), in.has("b"));
         String path = in.path();
+        in.noteSent(data);
         Stat stat = in.blocking().setData(path, data, version);
         if (in.has("s")) {
             in.output().show(new StatView(path, stat));

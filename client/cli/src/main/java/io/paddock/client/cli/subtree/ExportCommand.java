@@ -63,6 +63,9 @@ public final class ExportCommand implements Command {
             run.walk(file::write);
             file.complete();
             return run;
+        } catch (InterruptedException e) {
+            in.output().hint("export --resume goes on with what is there.");
+            throw e;
         } catch (NoSuchFileException e) {
             throw new CommandFailure("The export cannot be written: there is no folder for " + e.getFile() + ".");
         } catch (IOException | UncheckedIOException e) {

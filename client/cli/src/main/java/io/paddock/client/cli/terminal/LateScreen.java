@@ -10,20 +10,19 @@ import java.io.IOException;
  */
 public final class LateScreen implements Screen, AutoCloseable {
 
-    private final Runnable onInterrupt;
+    private final Cancellation cancellation;
     private TerminalConsole console;
     private boolean gone;
 
-    /** The action is what Ctrl-C does. */
-    public LateScreen(Runnable onInterrupt) {
-        this.onInterrupt = onInterrupt;
+    public LateScreen(Cancellation cancellation) {
+        this.cancellation = cancellation;
     }
 
     private Screen screen() {
         if (console == null && !gone) {
             try {
                 console = TerminalConsole.open(true);
-                console.onInterrupt(onInterrupt);
+                console.onInterrupt(cancellation::onInterrupt);
             } catch (IOException e) {
                 gone = true;
             }
@@ -38,7 +37,11 @@ public final class LateScreen implements Screen, AutoCloseable {
 
     @Override
     public int read(long waitMs) throws InterruptedException {
-        return screen().read(waitMs);
+        Screen opened = screen();
+        if (cancellation.isAsked()) {
+            throw new InterruptedException();
+        }
+        return opened.read(waitMs);
     }
 
     @Override
