@@ -68,10 +68,12 @@ public final class Invoker {
 
     private static CommandLine parse(CommandSpec spec, List<String> words) throws CommandFailure {
         try {
+            // What needs no session is about the shell itself, and there even -1 is a word to ZooKeeper's.
+            boolean wordsOnly = spec.needsNoSession();
             return DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
-                    .parse(spec.parserOptions(true), words.toArray(String[]::new));
+                    .parse(spec.parserOptions(true), words.toArray(String[]::new), wordsOnly);
         } catch (ParseException e) {
             // With the name of the class: scripts know it so (specification, cli 7).
             throw new UsageFailure(e.toString(), "Usage: " + spec.usage());

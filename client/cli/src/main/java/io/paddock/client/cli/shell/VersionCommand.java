@@ -3,6 +3,7 @@ package io.paddock.client.cli.shell;
 import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.command.UsageFailure;
 import io.paddock.client.cli.output.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,10 @@ final class VersionCommand implements Command {
     }
 
     @Override
-    public void run(Invocation in) {
+    public void run(Invocation in) throws UsageFailure {
+        if (in.count() > 0) {
+            throw new UsageFailure(in.spec()); // ZooKeeper's shell takes no other word here.
+        }
         Properties build = new Properties();
         try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
             build.load(file);
