@@ -39,4 +39,7 @@ public interface PeerEvents {
      *     by whoever takes it
      */
     void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot);
+
+    /** All packets that had arrived when the port last looked at its connections have been told. Follows every packet. */
+    default void onBurstEnd() {}
 }

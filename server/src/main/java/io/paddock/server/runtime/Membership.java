@@ -44,7 +44,9 @@ import io.paddock.server.zab.ZabOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -87,6 +89,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
     /** Streams that were received, by link, until they are saved. */
     private final Map<Long, ReceivedSnapshot> received = new HashMap<>();
+
+    /** Packets, and what was told behind them, that the replica does not have yet. Owned by the port's I/O thread. */
+    private List<Runnable> burst = new ArrayList<>();
 
     private long linkToLeader = NO_LINK;
     private boolean beginsToServe;
@@ -356,17 +361,17 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onNotification(long from, Notification notification) {
-        replicaThread.post(() -> replica.onNotification(from, notification));
+        tell(() -> replica.onNotification(from, notification));
     }
 
     @Override
     public void onReachable(long peer, boolean reachable) {
-        replicaThread.post(() -> replica.onReachable(peer, reachable));
+        tell(() -> replica.onReachable(peer, reachable));
     }
 
     @Override
     public void onLinked(long link, long dialled) {
-        replicaThread.post(() -> {
+        tell(() -> {
             if (dialled != EnsembleRole.INBOUND) {
                 linkToLeader = link;
             }
@@ -376,12 +381,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onDialFailed() {
-        replicaThread.post(replica::onDialFailed);
+        tell(replica::onDialFailed);
     }
 
     @Override
     public void onUnlinked(long link, String why) {
-        replicaThread.post(() -> {
+        tell(() -> {
             discard(link);
             replica.onUnlinked(link, why);
         });
@@ -389,7 +394,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
-        replicaThread.post(() -> {
+        burst.add(() -> {
             if (snapshot != null && link == linkToLeader) {
                 received.put(link, snapshot);
             } else if (snapshot != null) {
@@ -398,6 +403,25 @@ final class Membership implements PeerWorld, PeerEvents {
             }
             replica.onPacket(link, packet);
         });
+    }
+
+    /** What came in one burst is handed over at once: the replica wakes for all of it, and not for the first packet. */
+    @Override
+    public void onBurstEnd() {
+        if (!burst.isEmpty()) {
+            List<Runnable> events = burst;
+            burst = new ArrayList<>();
+            replicaThread.post(() -> events.forEach(Runnable::run));
+        }
+    }
+
+    /** Behind the packets that came before. */
+    private void tell(Runnable event) {
+        if (burst.isEmpty()) {
+            replicaThread.post(event);
+        } else {
+            burst.add(event);
+        }
     }
 
     private void discard(long link) {
