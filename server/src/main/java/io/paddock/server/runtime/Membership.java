@@ -45,8 +45,10 @@ import io.paddock.server.zab.ZabOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +100,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
     /** Of packets that the replica has not come to yet. */
     private final AtomicLong waitingBytes = new AtomicLong();
+
+    /** Packets, and what was told behind them, that the replica does not have yet. Owned by the port's I/O thread. */
+    private List<Runnable> burst = new ArrayList<>();
 
     private boolean beginsToServe;
     /** Whether this server has rehearsed to lead, or leads. */
@@ -264,7 +269,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void catchUp(long link) {
-        port.catchUp(() -> replicaThread.post(() -> replica.onCaughtUp(link)));
+        port.catchUp(() -> tell(() -> replica.onCaughtUp(link)));
     }
 
     @Override
@@ -379,17 +384,17 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onNotification(long from, Notification notification) {
-        replicaThread.post(() -> replica.onNotification(from, notification));
+        tell(() -> replica.onNotification(from, notification));
     }
 
     @Override
     public void onReachable(long peer, boolean reachable) {
-        replicaThread.post(() -> replica.onReachable(peer, reachable));
+        tell(() -> replica.onReachable(peer, reachable));
     }
 
     @Override
     public void onLinked(long link, long dialled) {
-        replicaThread.post(() -> {
+        tell(() -> {
             if (dialled != EnsembleRole.INBOUND) {
                 dialledLinks.add(link);
             }
@@ -399,12 +404,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onDialFailed() {
-        replicaThread.post(replica::onDialFailed);
+        tell(replica::onDialFailed);
     }
 
     @Override
     public void onUnlinked(long link, String why) {
-        replicaThread.post(() -> {
+        tell(() -> {
             discard(link);
             replica.onUnlinked(link, why);
         });
@@ -412,7 +417,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onSnapshotMoved(long link) {
-        replicaThread.post(() -> replica.onSnapshotMoved(link));
+        tell(() -> replica.onSnapshotMoved(link));
     }
 
     @Override
@@ -424,7 +429,7 @@ final class Membership implements PeerWorld, PeerEvents {
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         long bytes = ENTRY_BYTES + (packet.data() == null ? 0 : packet.data().length);
         waitingBytes.addAndGet(bytes);
-        replicaThread.post(() -> {
+        burst.add(() -> {
             waitingBytes.addAndGet(-bytes);
             if (snapshot != null && !dialledLinks.contains(link)) {
                 return; // The link was ended while it was on its way.
@@ -433,6 +438,25 @@ final class Membership implements PeerWorld, PeerEvents {
             }
             replica.onPacket(link, packet);
         });
+    }
+
+    /** What came in one burst is handed over at once: the replica wakes for all of it, and not for the first packet. */
+    @Override
+    public void onBurstEnd() {
+        if (!burst.isEmpty()) {
+            List<Runnable> events = burst;
+            burst = new ArrayList<>();
+            replicaThread.post(() -> events.forEach(Runnable::run));
+        }
+    }
+
+    /** Behind the packets that came before. */
+    private void tell(Runnable event) {
+        if (burst.isEmpty()) {
+            replicaThread.post(event);
+        } else {
+            burst.add(event);
+        }
     }
 
     private void discard(long link) {
