@@ -95,8 +95,8 @@ class FrameHandlerTest {
     @Test
     void nothingBehindABadFrameIsLookedAt() {
         EmbeddedChannel channel = port.connected();
-        channel.writeInbound(
-                Unpooled.wrappedBuffer(ClientPortBench.frame(new byte[3]), ClientPortBench.frame(ClientPortBench.request(1, new Ping()))));
+        channel.writeInbound(Unpooled.wrappedBuffer(
+                ClientPortBench.frame(new byte[3]), ClientPortBench.frame(ClientPortBench.request(1, new Ping()))));
         assertThat(ClientPortBench.xids(channel)).isEmpty();
         assertThat(channel.isOpen()).isFalse();
     }

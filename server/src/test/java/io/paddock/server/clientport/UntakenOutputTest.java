@@ -48,7 +48,8 @@ class UntakenOutputTest {
         String longPath = "/" + "p".repeat(3_000);
         int asked = 0;
         while (channel.config().isAutoRead()) {
-            channel.writeInbound(ClientPortBench.frame(ClientPortBench.request(++asked, new GetData(Path.of(longPath), false))));
+            channel.writeInbound(
+                    ClientPortBench.frame(ClientPortBench.request(++asked, new GetData(Path.of(longPath), false))));
         }
         assertThat(asked).isBetween(20, 22);
         channel.room = Long.MAX_VALUE;

@@ -36,8 +36,8 @@ class WordsOnTheClientPortTest {
     @Test
     void aWordWithAnArgumentWaitsForIt() {
         EmbeddedChannel channel = port.channel();
-        channel.writeInbound(
-                Unpooled.wrappedBuffer(ClientPortBench.ascii("stmk"), Unpooled.buffer().writeInt(0)));
+        channel.writeInbound(Unpooled.wrappedBuffer(
+                ClientPortBench.ascii("stmk"), Unpooled.buffer().writeInt(0)));
         channel.runPendingTasks();
         assertThat(ClientPortBench.text(channel)).isEmpty();
         assertThat(channel.isOpen()).isTrue();
