@@ -149,6 +149,10 @@ public final class BlockingClient {
         await(client.removeWatches(path, type));
     }
 
+    public void forgetWatches(String path, WatchType type) throws InterruptedException {
+        await(client.forgetWatches(path, type));
+    }
+
     /**
      * Waits for any future of this client as the methods above do, and throws its {@link ClientException} with the stack
      * of the caller.

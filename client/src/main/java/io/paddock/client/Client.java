@@ -145,6 +145,12 @@ public interface Client extends AutoCloseable {
      */
     CompletableFuture<Void> removeWatches(String path, WatchType type);
 
+    /**
+     * The same without the server: only here, at once, connected or not. What the server still has goes with the next
+     * connection; until then its events tell nobody.
+     */
+    CompletableFuture<Void> forgetWatches(String path, WatchType type);
+
     SessionState state();
 
     /** True when nothing will work any more: closed, an identity refused, or expired without {@link ClientBuilder#renewSession}. */

@@ -1,6 +1,7 @@
 package io.paddock.client.session;
 
 import io.paddock.client.ClientBuilder.Credential;
+import io.paddock.client.ClientException;
 import io.paddock.client.ClientOptions;
 import io.paddock.client.ConnectString;
 import io.paddock.client.ConnectString.Server;
@@ -16,9 +17,8 @@ import io.paddock.common.protocol.AddWatch;
 import io.paddock.common.protocol.Auth;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
-import io.paddock.common.protocol.SessionPassword;
+import io.paddock.common.protocol.WatchType;
 import io.paddock.common.wire.WireInput;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,17 +71,7 @@ final class Session {
     /** Written by the I/O thread, read by any. */
     private volatile SessionState state = SessionState.CONNECTING;
 
-    /** Null while there is no session. Written by the I/O thread, read by any. */
-    private volatile SessionInfo info;
-
-    private volatile long lastZxid;
-
-    private long sessionId;
-    private byte[] password = new byte[SessionPassword.BYTES];
-    private int timeoutMs;
-
-    /** Only a session of a server that takes writes is known to the others. */
-    private boolean resumable;
+    private final SessionIdentity identity;
 
     /** False until the first connection: then nothing can have been missed. */
     private boolean wasConnected;
@@ -113,14 +103,7 @@ final class Session {
         this.servers = new Servers(options.connectString().servers(), luck, RETRY_MS_MAX);
         this.credentials = new ArrayList<>(options.credentials());
         this.listeners = new CopyOnWriteArrayList<>(options.listeners());
-        this.timeoutMs = (int) options.sessionTimeout().toMillis();
-        if (options.resumed() != null) {
-            info = options.resumed();
-            sessionId = info.id();
-            password = info.password();
-            lastZxid = info.lastZxid();
-            resumable = true;
-        }
+        this.identity = new SessionIdentity(options);
     }
 
     /** Begins to connect. By the thread that made it. */
@@ -155,10 +138,7 @@ final class Session {
     }
 
     SessionInfo info() {
-        SessionInfo seen = info;
-        return seen == null
-                ? null
-                : new SessionInfo(seen.id(), seen.password().clone(), seen.timeout(), lastZxid, seen.server());
+        return identity.info();
     }
 
     List<SessionListener> listeners() {
@@ -192,6 +172,23 @@ final class Session {
             } else {
                 connectedWaiters.add(future);
             }
+        });
+        return future;
+    }
+
+    /** Takes watches away without the server; fails with this if there are none. */
+    CallbackFuture<Void> forgetWatches(String path, WatchType type, ClientException none) {
+        CallbackFuture<Void> future = new CallbackFuture<>(callbacks);
+        execute(() -> {
+            boolean removed = watches.removeAll(path, type);
+            callbacks.add(() -> {
+                if (removed) {
+                    future.complete(null);
+                } else {
+                    future.completeExceptionally(none);
+                }
+            });
+            callbacks.publish();
         });
         return future;
     }
@@ -302,9 +299,7 @@ final class Session {
     }
 
     void onZxid(long zxid) {
-        if (zxid > lastZxid) {
-            lastZxid = zxid;
-        }
+        identity.onZxid(zxid);
     }
 
     // ---- Watches.
@@ -322,26 +317,19 @@ final class Session {
     // ---- The connection.
 
     ConnectRequest connectRequest() {
-        return new ConnectRequest(
-                0,
-                lastZxid,
-                (int) options.sessionTimeout().toMillis(),
-                resumable ? sessionId : 0,
-                resumable ? password : new byte[SessionPassword.BYTES],
-                true,
-                options.readOnlyAllowed());
+        return identity.connectRequest();
     }
 
     private void attempt() {
         retry = null;
-        long limitMs = Math.max(timeoutMs / servers.count(), TICK_MS_MIN);
+        long limitMs = Math.max(identity.timeoutMs() / servers.count(), TICK_MS_MIN);
         link = new Link(this, servers.next(), nowMs() + limitMs);
         link.start();
     }
 
     void onConnectResponse(Link from, ConnectResponse response) {
         if (response.isRefusal()) {
-            if (resumable) {
+            if (identity.isResumable()) {
                 expire("the server " + from.server() + " does not know it any more");
             } else {
                 from.close("it refused a new session");
@@ -351,22 +339,18 @@ final class Session {
         lastHeardMs = nowMs();
         failedAttempts = 0;
         servers.onConnected();
-        sessionId = response.sessionId();
-        password = response.password();
-        timeoutMs = response.timeoutMs();
-        resumable |= !response.readOnly();
-        info = new SessionInfo(sessionId, password, Duration.ofMillis(timeoutMs), lastZxid, from.address());
+        identity.onConnected(response, from.address());
         setTicker();
         LOG.info(
-                "Connected to {}: session 0x{}, timeout {} ms{}.",
+                "Connected to {}: session {}, timeout {} ms{}.",
                 from.server(),
-                Long.toHexString(sessionId),
-                timeoutMs,
+                identity.name(),
+                identity.timeoutMs(),
                 response.readOnly() ? ", read-only" : "");
         for (Credential credential : credentials) {
             from.sendAuth(new Auth(0, credential.scheme(), credential.auth()));
         }
-        watches.resets(lastZxid).forEach(from::sendWatches);
+        watches.resets(identity.lastZxid()).forEach(from::sendWatches);
         setState(response.readOnly() ? SessionState.CONNECTED_READ_ONLY : SessionState.CONNECTED);
         if (wasConnected) {
             watches.tellMissed();
@@ -412,10 +396,10 @@ final class Session {
         if (wasOpen) {
             lastHeardMs = from.lastHeardMs();
             LOG.warn(
-                    "The connection to {} is lost: {}. Session 0x{} is looking for a server.",
+                    "The connection to {} is lost: {}. Session {} is looking for a server.",
                     from.server(),
                     why,
-                    Long.toHexString(sessionId));
+                    identity.name());
             setState(SessionState.CONNECTING);
         } else {
             failedAttempts++;
@@ -447,7 +431,7 @@ final class Session {
     // ---- Time.
 
     private void setTicker() {
-        long wanted = Math.max(TICK_MS_MIN, Math.min(TICK_MS_MAX, timeoutMs / 20));
+        long wanted = Math.max(TICK_MS_MIN, Math.min(TICK_MS_MAX, identity.timeoutMs() / 20));
         if (ticker == null || tickMs != wanted) {
             cancel(ticker);
             tickMs = wanted;
@@ -458,7 +442,7 @@ final class Session {
     private void onTick() {
         long nowMs = nowMs();
         if (link != null) {
-            link.onTick(nowMs, timeoutMs);
+            link.onTick(nowMs, identity.timeoutMs());
         }
         if (link == null || !link.isOpen()) {
             failOverdue(nowMs);
@@ -484,7 +468,7 @@ final class Session {
      * have been this process that stood still.
      */
     private boolean expireIfTooLate() {
-        boolean late = resumable && nowMs() - lastHeardMs > timeoutMs * 4L / 3;
+        boolean late = identity.isResumable() && nowMs() - lastHeardMs > identity.timeoutMs() * 4L / 3;
         if (late && failedAttempts > 0 && (link == null || !link.isOpen())) {
             expire("no server answered for " + (nowMs() - lastHeardMs) + " ms");
             return true;
@@ -495,7 +479,7 @@ final class Session {
     // ---- The end.
 
     private void expire(String why) {
-        LOG.warn("Session 0x{} has expired: {}.", Long.toHexString(sessionId), why);
+        LOG.warn("Session {} has expired: {}.", identity.name(), why);
         if (!options.renewed()) {
             finish(SessionState.EXPIRED, "the session has expired");
             return;
@@ -503,13 +487,8 @@ final class Session {
         dropLink();
         failWaiting("the session has expired");
         watches.endOneShot();
-        info = null;
-        resumable = false;
-        sessionId = 0;
-        password = new byte[SessionPassword.BYTES];
-        lastZxid = 0;
+        identity.forget();
         failedAttempts = 0;
-        timeoutMs = (int) options.sessionTimeout().toMillis();
         setState(SessionState.EXPIRED);
         setState(SessionState.CONNECTING);
         cancel(retry);
@@ -535,8 +514,8 @@ final class Session {
             closing.settleLocally(null);
         }
         LOG.info(
-                "Session 0x{} of {} {}.",
-                Long.toHexString(sessionId),
+                "Session {} of {} {}.",
+                identity.name(),
                 options.connectString().servers(),
                 abandoned ? "is left to its timeout" : "has ended: " + last);
         acceptAll(); // Whatever came behind the end fails now.
@@ -576,7 +555,7 @@ final class Session {
                                 finish(SessionState.CLOSED, "the client was closed");
                                 callbacks.publish();
                             },
-                            Math.max(timeoutMs / 3, 1),
+                            Math.max(identity.timeoutMs() / 3, 1),
                             TimeUnit.MILLISECONDS);
         }
     }

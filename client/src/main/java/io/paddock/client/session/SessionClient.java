@@ -11,6 +11,7 @@ import io.paddock.client.NodeData;
 import io.paddock.client.ReadBatch;
 import io.paddock.client.ReadBatchResult;
 import io.paddock.client.Reconfiguration;
+import io.paddock.client.RefusedException;
 import io.paddock.client.SessionInfo;
 import io.paddock.client.SessionListener;
 import io.paddock.client.SessionState;
@@ -285,10 +286,16 @@ public final class SessionClient implements Client {
         return submit(call(OpCode.REMOVE_WATCHES, path, request, ReplyReader.nothing())
                 .watching((code, table) -> {
                     if (code == 0) {
-                        table.removeAll(serverPath, type)
-                                .forEach(watcher -> session.watches().tellEnd(serverPath, watcher));
+                        session.watches().removeAll(serverPath, type);
                     }
                 }));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetWatches(String path, WatchType type) {
+        String serverPath = chroot.toServer(path);
+        return session.forgetWatches(
+                serverPath, type, RefusedException.of(ErrorCode.NO_WATCHER.code(), OpCode.REMOVE_WATCHES, path));
     }
 
     @Override

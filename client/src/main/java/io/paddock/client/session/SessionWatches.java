@@ -9,6 +9,7 @@ import io.paddock.client.watch.WatchTable;
 import io.paddock.common.protocol.AddWatch;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.protocol.WatchEventType;
+import io.paddock.common.protocol.WatchType;
 import io.paddock.common.protocol.WatcherEvent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,6 +73,13 @@ final class SessionWatches {
 
     void tellEnd(String path, Watcher watcher) {
         tell(watcher, new WatchEvent(Kind.WATCH_ENDED, chroot.toClient(path), -1));
+    }
+
+    /** Takes all watches of this type on the path away; false if there was none. */
+    boolean removeAll(String path, WatchType type) {
+        Collection<Watcher> removed = table.removeAll(path, type);
+        removed.forEach(watcher -> tellEnd(path, watcher));
+        return !removed.isEmpty();
     }
 
     /** Takes one watcher of a watch that stays away. */

@@ -13,6 +13,7 @@ import io.paddock.common.wire.WireInput;
 import io.paddock.common.wire.WireOutput;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * One connection to a server: frames in, frames out. Nothing is allocated for an announced length; a frame is collected as
@@ -29,6 +30,9 @@ public final class FrameChannel extends ChannelInboundHandlerAdapter {
     private static final int SHOWN_BYTES = 16;
 
     private static final int LENGTH_BYTES = 4;
+
+    /** What Netty puts before the error of a native call. */
+    private static final Pattern NATIVE_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
     /** The listener is told {@code onWritable} when what waits to be sent falls below the first of these. */
     private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(512 << 10, 1 << 20);
@@ -76,7 +80,7 @@ public final class FrameChannel extends ChannelInboundHandlerAdapter {
         frames.channel = connecting.channel();
         connecting.addListener((ChannelFutureListener) done -> {
             if (!done.isSuccess()) {
-                frames.fail(String.valueOf(done.cause().getMessage()));
+                frames.fail(reason(done.cause()));
             }
         });
         return frames;
@@ -156,7 +160,13 @@ public final class FrameChannel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+        fail(reason(cause));
+    }
+
+    /** In the words of the system, without those of the call that met it. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : NATIVE_CALL.matcher(message).replaceFirst("");
     }
 
     private void take(ByteBuf arrived) {

@@ -48,12 +48,17 @@ public final class ClientPort {
     private static final int CLOSE_MS_MAX = 2_000;
     private static final int DRAIN_POLL_MS = 5;
 
+    /** A loop without connections lets so much of the stream wait, and does not wake for each piece. */
+    private static final int UNTOLD_MAX = 128;
+
     /** One event loop and what it owns. */
     private static final class Loop {
         private final EventExecutor executor;
         private final LoopServices services;
         /** Set while a look at the stream is scheduled: the replica may extend it many times meanwhile. */
         private final AtomicBoolean awake = new AtomicBoolean();
+        /** How often the stream was extended since the loop was told. Owned by the replica thread. */
+        private int untold;
 
         private Loop(EventExecutor executor, LoopServices services) {
             this.executor = executor;
@@ -185,6 +190,10 @@ public final class ClientPort {
     /** The stream has been extended: every loop that may care looks at it soon. */
     public void onApplied() {
         for (Loop loop : loopList) {
+            if (loop.services.isIdle() && ++loop.untold < UNTOLD_MAX) {
+                continue;
+            }
+            loop.untold = 0;
             if (loop.awake.compareAndSet(false, true)) {
                 try {
                     loop.executor.execute(() -> {

@@ -79,6 +79,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         address = remote.getAddress();
         peer = remote;
+        loop.entered();
         output = new ClientOutput(ctx, loop.untakenOutput());
         enter();
         ctx.executor().schedule(this::closeIfSessionless, options.sessionlessMs(), TimeUnit.MILLISECONDS);
@@ -258,6 +259,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         if (address != null) {
             loop.limits().leave(address);
+            loop.left();
         }
     }
 

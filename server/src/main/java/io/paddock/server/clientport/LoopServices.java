@@ -3,6 +3,7 @@ package io.paddock.server.clientport;
 import io.netty.util.concurrent.EventExecutor;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.session.ShardMeter;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What the connections of one event loop share. Owned by that loop. */
@@ -20,8 +21,14 @@ final class LoopServices {
     private final WordPort words;
     private final Consumer<Throwable> onFailure;
     private final Runnable endBurst = this::endBurst;
+    private final Runnable onDue = this::onDue;
     private byte[] scratch = new byte[1024];
     private boolean burstOpen;
+    private int connections;
+    /** Whether there is nobody to tell anything. Written by the loop, read by any thread. */
+    private volatile boolean idle = true;
+    /** Whether the shard is going to be called, because it wants to be. */
+    private boolean callDue;
 
     LoopServices(
             ShardMeter meter,
@@ -53,6 +60,21 @@ final class LoopServices {
             shard.closeAll();
         }
         shard = next;
+    }
+
+    void entered() {
+        connections++;
+        idle = false;
+    }
+
+    void left() {
+        connections--;
+        idle = connections == 0;
+    }
+
+    /** Any thread. */
+    boolean isIdle() {
+        return idle;
     }
 
     ConnectionLimits limits() {
@@ -91,10 +113,24 @@ final class LoopServices {
         try {
             if (shard != null) {
                 action.accept(shard);
+                callWhenDue();
             }
         } catch (RuntimeException | Error broken) {
             fail(broken);
         }
+    }
+
+    private void callWhenDue() {
+        long atNanos = shard.callAtNanos();
+        if (atNanos != 0 && !callDue) {
+            callDue = true;
+            executor.schedule(onDue, atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void onDue() {
+        callDue = false;
+        guarded(SessionShard::endOfBurst);
     }
 
     /** An array of at least that length, until the next call. */

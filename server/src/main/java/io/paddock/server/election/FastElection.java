@@ -206,6 +206,9 @@ public final class FastElection {
             propose(beats(n.vote(), own) ? n.vote() : own, nowMs, effects);
         } else if (beats(n.vote(), proposal)) {
             propose(n.vote(), nowMs, effects);
+        } else if (beats(proposal, n.vote())) {
+            // It does not know our vote: ours came while its log was coming to rest. The next time to tell all is far.
+            effects.notify(from, lookingNotification());
         }
         heard.put(from, Heard.of(n));
         judge(nowMs, effects);

@@ -47,4 +47,7 @@ public interface PeerEvents {
      * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here and is a tree
      */
     void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot);
+
+    /** All packets that had arrived when the port last looked at its connections have been told. Follows every packet. */
+    default void onBurstEnd() {}
 }

@@ -129,6 +129,11 @@ public final class PeerPort implements AutoCloseable {
         quorum.unlink(link, why);
     }
 
+    /** Runs it on the I/O thread when all that has arrived by now has been told; never if the port is closed before. */
+    public void catchUp(Runnable told) {
+        sockets.afterNextLook(told);
+    }
+
     /** What was sent since the last time leaves now: once per step. */
     public void flush() {
         quorum.flush();

@@ -79,6 +79,7 @@ final class QuorumPort {
 
     private long lastLink;
     private ScheduledFuture<?> flusher;
+    private boolean burstOpen;
     private boolean closed;
 
     QuorumPort(PeerPortOptions options, PeerEvents events, Sockets sockets, Dialler dialler, ExecutorService helpers) {
@@ -344,6 +345,18 @@ final class QuorumPort {
     void tell(Link link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         if (!link.ended()) {
             events.onPacket(link.number(), packet, snapshot);
+            endBurstLater();
+        }
+    }
+
+    /** The burst ends when every connection that was ready in this turn of the loop has been read. */
+    private void endBurstLater() {
+        if (!burstOpen) {
+            burstOpen = true;
+            execute(() -> {
+                burstOpen = false;
+                events.onBurstEnd();
+            });
         }
     }
 

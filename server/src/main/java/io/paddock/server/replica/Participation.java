@@ -98,6 +98,11 @@ public final class Participation {
     public void onNotification(long from, Notification notification) {
         if (role instanceof Establishing establishing && notification.state() == PeerState.LOOKING) {
             establishing.onLookingHeard(from, nowMs);
+        } else if (role instanceof Leading leading && notification.state() == PeerState.LOOKING) {
+            leading.onLookingHeard(from);
+        }
+        if (notification.state() == PeerState.LEADING) {
+            self.patience().onLeading(from, nowMs);
         }
         election.onNotification(from, notification, nowMs, electionEffects);
         settle();
@@ -130,6 +135,10 @@ public final class Participation {
                 return current.onUnlinked(link, e.getMessage(), nowMs, effects);
             }
         });
+    }
+
+    public void onCaughtUp(long link) {
+        step(current -> current.onCaughtUp(link, nowMs, effects));
     }
 
     public void onLogSynced(long zxid) {
@@ -214,6 +223,9 @@ public final class Participation {
             lookAtMs = nowMs + (failures == 0 ? 0 : pauseMs / 2 + random.nextInt((int) pauseMs));
             lookingForLeader = false;
             election.suspend();
+            if (looking.silent() != Looking.NOBODY) {
+                election.onReachable(looking.silent(), false, nowMs, electionEffects); // Its vote is not waited for.
+            }
         } else if (next.serves()) {
             failures = 0;
             election.onEstablished(epochOf(next));

@@ -59,6 +59,7 @@ public final class PeerReplica implements Stepped {
     private SessionIds sessionIds;
 
     private boolean knowsSessions;
+    private boolean stopping;
 
     private Tree tree;
     private Apply apply;
@@ -211,6 +212,17 @@ public final class PeerReplica implements Stepped {
     /** A snapshot is on its way over this link, and some more of it has got through. */
     public void onSnapshotMoved(long link) {
         participation.onSnapshotMoved(link);
+    }
+
+    /** All that had arrived on that link when it was asked for has been told. */
+    public void onCaughtUp(long link) {
+        participation.onCaughtUp(link);
+    }
+
+    /** What learners pass on is passed over: their clients, who never pause, would keep the end of a leader away. */
+    @Override
+    public void onStopping() {
+        stopping = true;
     }
 
     // Of the disk.
@@ -486,7 +498,7 @@ public final class PeerReplica implements Stepped {
 
     /** The leader hears from a learner about clients. */
     private void onRequested(long link, QuorumPacket packet) {
-        if (sequencer == null) {
+        if (sequencer == null || stopping) {
             return;
         }
         switch (packet.type()) {
@@ -594,6 +606,11 @@ public final class PeerReplica implements Stepped {
         public void unlink(long link, String why) {
             learnersAsOwners.remove(link);
             world.unlink(link, why);
+        }
+
+        @Override
+        public void catchUp(long link) {
+            world.catchUp(link);
         }
 
         @Override

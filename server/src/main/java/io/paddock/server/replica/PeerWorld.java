@@ -21,6 +21,8 @@ public interface PeerWorld {
 
     void unlink(long link, String why);
 
+    void catchUp(long link);
+
     void append(Proposal proposal);
 
     void truncate(long zxid);

@@ -31,6 +31,9 @@ public interface Stepped {
     /** All of the log up to that zxid is on disk. */
     void onLogSynced(long zxid);
 
+    /** This server ends when nothing is {@link #outstanding}: nothing more is begun, whoever asks for it. */
+    default void onStopping() {}
+
     /** To be called some times per tick. */
     void onTick();
 

@@ -63,6 +63,7 @@ final class ClientLimits {
                 config.sessions().timeoutMsMax(),
                 share(config.limits().outstandingRequestsMax()),
                 limits,
+                config.ensemble() != null,
                 config.ensemble() != null);
     }
 

@@ -32,6 +32,7 @@ import io.paddock.server.tree.TreeCapture;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
+import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
@@ -44,8 +45,10 @@ import io.paddock.server.zab.ZabOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +101,13 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Of packets that the replica has not come to yet. */
     private final AtomicLong waitingBytes = new AtomicLong();
 
+    /** Packets, and what was told behind them, that the replica does not have yet. Owned by the port's I/O thread. */
+    private List<Runnable> burst = new ArrayList<>();
+
     private boolean beginsToServe;
+    /** Whether this server has rehearsed to lead, or leads. */
+    private boolean rehearsed;
+
     private volatile Mode mode = Mode.NOT_SERVING;
 
     /** @param counters of the replica thread */
@@ -274,6 +283,11 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
+    public void catchUp(long link) {
+        port.catchUp(() -> tell(() -> replica.onCaughtUp(link)));
+    }
+
+    @Override
     public void append(Proposal proposal) {
         if (replica.role() instanceof Leading) {
             gauges.proposed(proposal.payload().length);
@@ -337,7 +351,16 @@ final class Membership implements PeerWorld, PeerEvents {
         } else if (!from.serves() && to.serves()) {
             beginsToServe = config.leaderServes() || !(to instanceof Leading);
             replicaThread.alone(this::showConfiguration);
+            rehearse(to);
         }
+    }
+
+    /** A follower has time for it now, and none when it takes over. */
+    private void rehearse(EnsembleRole serving) {
+        if (!rehearsed && serving instanceof Following) {
+            RoleRehearsal.begin();
+        }
+        rehearsed = true;
     }
 
     /** Every member writes the configuration that it has into its own tree, without a transaction (storage, section 6). */
@@ -379,17 +402,17 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onNotification(long from, Notification notification) {
-        replicaThread.post(() -> replica.onNotification(from, notification));
+        tell(() -> replica.onNotification(from, notification));
     }
 
     @Override
     public void onReachable(long peer, boolean reachable) {
-        replicaThread.post(() -> replica.onReachable(peer, reachable));
+        tell(() -> replica.onReachable(peer, reachable));
     }
 
     @Override
     public void onLinked(long link, long dialled) {
-        replicaThread.post(() -> {
+        tell(() -> {
             if (dialled != EnsembleRole.INBOUND) {
                 dialledLinks.add(link);
             }
@@ -399,12 +422,12 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onDialFailed() {
-        replicaThread.post(replica::onDialFailed);
+        tell(replica::onDialFailed);
     }
 
     @Override
     public void onUnlinked(long link, String why) {
-        replicaThread.post(() -> {
+        tell(() -> {
             discard(link);
             replica.onUnlinked(link, why);
         });
@@ -412,7 +435,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void onSnapshotMoved(long link) {
-        replicaThread.post(() -> replica.onSnapshotMoved(link));
+        tell(() -> replica.onSnapshotMoved(link));
     }
 
     @Override
@@ -424,7 +447,7 @@ final class Membership implements PeerWorld, PeerEvents {
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         long bytes = ENTRY_BYTES + (packet.data() == null ? 0 : packet.data().length);
         waitingBytes.addAndGet(bytes);
-        replicaThread.post(() -> {
+        burst.add(() -> {
             waitingBytes.addAndGet(-bytes);
             if (snapshot != null && !dialledLinks.contains(link)) {
                 return; // The link was ended while it was on its way.
@@ -434,6 +457,25 @@ final class Membership implements PeerWorld, PeerEvents {
             times.received(packet);
             replica.onPacket(link, packet);
         });
+    }
+
+    /** What came in one burst is handed over at once: the replica wakes for all of it, and not for the first packet. */
+    @Override
+    public void onBurstEnd() {
+        if (!burst.isEmpty()) {
+            List<Runnable> events = burst;
+            burst = new ArrayList<>();
+            replicaThread.post(() -> events.forEach(Runnable::run));
+        }
+    }
+
+    /** Behind the packets that came before. */
+    private void tell(Runnable event) {
+        if (burst.isEmpty()) {
+            replicaThread.post(event);
+        } else {
+            burst.add(event);
+        }
     }
 
     private void discard(long link) {

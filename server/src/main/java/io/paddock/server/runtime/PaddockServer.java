@@ -410,10 +410,10 @@ public final class PaddockServer {
         if (membership != null) {
             membership.stop(); // Behind the last commit: the others look for another leader at once.
         }
-        boolean quiet = logThread == null || logThread.stop();
         if (clientPort != null) {
-            clientPort.close();
+            clientPort.close(); // All that was committed is answered: clients need not wait for the files.
         }
+        boolean quiet = logThread == null || logThread.stop();
         quiet &= snapshotThread == null || snapshotThread.stop();
         if (words != null) {
             words.stop();

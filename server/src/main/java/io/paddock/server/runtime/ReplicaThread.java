@@ -244,6 +244,7 @@ final class ReplicaThread implements Effects, Runnable {
             answer(question);
         } else if (entry instanceof Stop) {
             stopping = true;
+            replica.onStopping();
             stopByNanos = System.nanoTime() + DRAIN_NANOS;
         }
     }

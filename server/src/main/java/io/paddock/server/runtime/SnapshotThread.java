@@ -85,7 +85,7 @@ final class SnapshotThread {
         } catch (IOException e) {
             LOG.warn(
                     "The snapshot 0x{} could not be written: {}. Nothing is lost, the log holds everything; it is"
-                        + " tried again when the log has grown. Make room or repair the disk of the data directory.",
+                            + " tried again when the log has grown. Make room or repair the disk of the data directory.",
                     Long.toHexString(image.zxid()),
                     e.getMessage());
         }

@@ -68,6 +68,16 @@ public final class Connection {
     boolean gone;
     /** A request was dropped: none behind it is carried out. */
     boolean dropped;
+    // Of Gathering.
+
+    /** All was answered, the last a write, and nothing has come since. */
+    boolean answered;
+
+    long answeredNanos;
+    /** It asked again soon after the answer before. */
+    boolean asksSoon;
+    /** The round in which it is expected. */
+    long expectedIn;
 
     Connection(SessionShard shard, ClientLink link, List<AuthId> identities) {
         this.shard = shard;

@@ -51,6 +51,7 @@ public final class SessionShard {
     private final ShardMeter meter;
     private final LimitListener limitListener;
     private final boolean checksAclsEagerly;
+    private final boolean gathersWrites;
 
     private final WatchTable<Connection> watches;
     private final Outbox outbox = new Outbox();
@@ -61,6 +62,7 @@ public final class SessionShard {
     private final Events events;
     private final Answers answers;
     private final EagerAclCheck eagerAcls;
+    private final Gathering gathering = new Gathering();
 
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Map<Long, Connection> bySession = new HashMap<>();
@@ -70,6 +72,9 @@ public final class SessionShard {
 
     private final ArrayList<Long> departedHeardMs = new ArrayList<>();
     private ArrayList<Submission> submissions = new ArrayList<>();
+    /** Something among them is no write, and does not wait. */
+    private boolean urgent;
+
     private Applied cursor;
     private int served;
 
@@ -92,6 +97,7 @@ public final class SessionShard {
         this.meter = meter;
         this.limitListener = limits.listener();
         this.checksAclsEagerly = limits.eagerAclCheck();
+        this.gathersWrites = options.gathersWrites();
         this.watches = new WatchTable<>(hashSeed);
         this.backlog = new Backlog(options);
         this.throttle = new RequestThrottle(limits.throttle(), limitListener);
@@ -134,6 +140,7 @@ public final class SessionShard {
 
     private void forgetUnanswered(Connection connection) {
         connection.gone = true;
+        gathering.left(connection);
         connection.dropped |= !connection.waiting.isEmpty();
         backlog.forget(connection);
         if (throttle.isOn()) {
@@ -179,6 +186,7 @@ public final class SessionShard {
 
     private void enqueue(Pending pending) {
         Connection connection = pending.connection;
+        gathering.asked(connection, pending.receivedNanos);
         backlog.add(pending);
         if (throttle.isOn()) {
             connection.throttled++;
@@ -209,13 +217,23 @@ public final class SessionShard {
                 admit();
             }
             passGate();
-            if (!submissions.isEmpty()) {
+            if (!submissions.isEmpty() && !writesWait()) {
                 List<Submission> batch = submissions;
                 submissions = new ArrayList<>();
+                urgent = false;
                 replica.submit(batch);
             }
             flush();
         } while (!dirty.isEmpty() || throttle.hasRoom());
+    }
+
+    private boolean writesWait() {
+        return gathersWrites && !urgent && gathering.waits(submissions.size(), clock.nanos());
+    }
+
+    /** When {@link #endOfBurst} is to be called, by the clock's nanoseconds, if no burst ends before; 0 if it need not be. */
+    public long callAtNanos() {
+        return submissions.isEmpty() ? 0 : gathering.askAgainNanos();
     }
 
     /** The client has taken what was sent: {@link #endOfBurst} serves what waited for that. */
@@ -276,6 +294,7 @@ public final class SessionShard {
         Submission submission = handshakes.judge(connection);
         if (submission != null) {
             submissions.add(submission);
+            urgent = true;
         }
     }
 
@@ -300,6 +319,9 @@ public final class SessionShard {
             throttle.left(1);
         } else {
             answerInFlight(connection);
+            if (gathersWrites && connection.unanswered() == 0) {
+                gathering.answered(connection, clock.nanos());
+            }
             markDirty(connection); // What waited behind it is due.
         }
     }

@@ -288,7 +288,9 @@ public final class SimDisk implements Disk {
         }
 
         void force() {
-            platterBytes = Arrays.copyOf(platterBytes, size);
+            if (platterBytes.length != size) {
+                platterBytes = Arrays.copyOf(platterBytes, size);
+            }
             for (int sector = dirtySectors.nextSetBit(0); sector >= 0; sector = dirtySectors.nextSetBit(sector + 1)) {
                 copySector(sector, SECTOR);
             }
@@ -384,7 +386,7 @@ public final class SimDisk implements Disk {
             needPower();
             needOpen();
             long growth = Math.max(0, position + from.remaining() - inode.size);
-            long room = capacityBytes - usedBytes();
+            long room = capacityBytes == Long.MAX_VALUE ? growth : capacityBytes - usedBytes();
             if (growth > room) {
                 int fits = (int) Math.max(0, from.remaining() - (growth - Math.max(0, room)));
                 inode.write((int) position, from, fits);

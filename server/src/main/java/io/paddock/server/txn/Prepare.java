@@ -20,7 +20,6 @@ import io.paddock.server.tree.NodeDigest;
 import io.paddock.server.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -40,6 +39,8 @@ public final class Prepare {
 
     /** Room in a record for header, digest and the count of paths. */
     private static final int RECORD_OVERHEAD_BYTES = 64;
+
+    private static final int SEQUENCE_CHARACTERS = 10;
 
     private final Tip tip;
     private final AclRules acls;
@@ -260,8 +261,11 @@ public final class Prepare {
     }
 
     /** In the digits of the specification, whatever those of the machine's language are. */
+    /** Ten characters, a sign of an overflown counter among them, as C's {@code %010d}; each sequential create needs one. */
     private static String sequence(int created) {
-        return String.format(Locale.ROOT, "%010d", created);
+        String sign = created < 0 ? "-" : "";
+        String digits = Long.toString(Math.abs((long) created));
+        return sign + "0".repeat(Math.max(0, SEQUENCE_CHARACTERS - sign.length() - digits.length())) + digits;
     }
 
     private Txn created(

@@ -45,12 +45,11 @@ public final class Discovering implements EnsembleRole {
             return this;
         }
         link = newLink;
-        boolean follows = self.voter() && !self.history().blank();
         LearnerInfo info = new LearnerInfo(self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configurationVersion());
         effects.send(
                 link,
                 QuorumPacket.of(
-                        follows ? PacketType.FOLLOWER_INFO : PacketType.OBSERVER_INFO,
+                        counts() ? PacketType.FOLLOWER_INFO : PacketType.OBSERVER_INFO,
                         Zxid.of(self.history().acceptedEpoch(), 0),
                         info.toBytes()));
         return this;
@@ -80,14 +79,14 @@ public final class Discovering implements EnsembleRole {
         }
         long offered = Zxid.epoch(packet.zxid());
         long accepted = self.history().acceptedEpoch();
-        if (offered < accepted) {
+        if (offered < (counts() ? accepted : self.history().currentEpoch())) {
             effects.unlink(link, "its epoch " + offered + " is older than the accepted " + accepted);
             return new Looking("leader " + leaderSid + " has the old epoch " + offered, true);
         }
         epoch = offered;
         leader = LeaderInfo.read(packet.data());
         promiseCounts = offered > accepted && !self.history().blank();
-        if (offered == accepted) {
+        if (offered <= accepted) {
             return promise(nowMs, effects);
         }
         self.history().persistEpochs(offered, self.history().currentEpoch(), effects);
@@ -113,6 +112,11 @@ public final class Discovering implements EnsembleRole {
             effects.dial(leaderSid);
         }
         return this;
+    }
+
+    /** What it has promised binds a server whose promises are counted, and no other. */
+    private boolean counts() {
+        return self.voter() && !self.history().blank();
     }
 
     private EnsembleRole promise(long nowMs, EnsembleEffects effects) {

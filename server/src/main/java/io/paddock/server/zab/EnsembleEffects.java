@@ -27,6 +27,12 @@ public interface EnsembleEffects extends Effects {
     void unlink(long link, String why);
 
     /**
+     * Look for what has arrived on that link and is still unread. Answered by {@code onCaughtUp} behind all of it. Not
+     * answered if the link has ended.
+     */
+    void catchUp(long link);
+
+    /**
      * Cut the log behind that zxid, remove snapshots that go beyond it, and if the tree shows more than it, read the tree
      * anew. Answered by {@code onTruncated}; or by {@code onTruncateRefused} if the log has no such transaction, and then
      * nothing was changed. Nothing else is asked of the disk before the answer.

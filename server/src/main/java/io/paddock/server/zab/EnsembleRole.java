@@ -31,6 +31,11 @@ public sealed interface EnsembleRole extends Role
         return this;
     }
 
+    /** All that had arrived on that link when {@link EnsembleEffects#catchUp} was asked has been told. */
+    default EnsembleRole onCaughtUp(long link, long nowMs, EnsembleEffects effects) {
+        return this;
+    }
+
     /** More of the log is on disk. */
     default EnsembleRole onLogSynced(long nowMs, EnsembleEffects effects) {
         return this;

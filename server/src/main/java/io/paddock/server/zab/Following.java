@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
  */
 public final class Following implements EnsembleRole {
 
-    private final Self self;
     private final History history;
     private final long leaderSid;
     private final long link;
@@ -17,7 +16,7 @@ public final class Following implements EnsembleRole {
     /** Proposed and not acknowledged yet. In order. */
     private final ArrayDeque<Long> toAck;
 
-    private long lastHeardMs;
+    private final LeaderSilence silence;
 
     Following(
             Self self,
@@ -27,13 +26,12 @@ public final class Following implements EnsembleRole {
             ArrayDeque<Long> toAck,
             long nowMs,
             EnsembleEffects effects) {
-        this.self = self;
         this.history = self.history();
         this.leaderSid = leaderSid;
         this.link = link;
         this.epoch = epoch;
         this.toAck = toAck;
-        this.lastHeardMs = nowMs;
+        this.silence = new LeaderSilence(self, leaderSid, link, nowMs);
         ackDurable(effects);
     }
 
@@ -56,7 +54,7 @@ public final class Following implements EnsembleRole {
         if (from != link) {
             return this;
         }
-        lastHeardMs = nowMs;
+        silence.onHeard(packet, nowMs);
         switch (packet.type()) {
             case PROPOSAL -> {
                 history.append(Proposal.received(packet), effects);
@@ -97,11 +95,16 @@ public final class Following implements EnsembleRole {
 
     @Override
     public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
-        if (nowMs - lastHeardMs < self.options().syncLimitMs()) {
-            return this;
-        }
-        effects.unlink(link, "silence");
-        return new Looking("leader " + leaderSid + " is silent for " + (nowMs - lastHeardMs) + " ms", false);
+        return orStay(silence.onTick(nowMs, effects));
+    }
+
+    @Override
+    public EnsembleRole onCaughtUp(long asked, long nowMs, EnsembleEffects effects) {
+        return asked != link ? this : orStay(silence.onCaughtUp(nowMs, effects));
+    }
+
+    private EnsembleRole orStay(Looking left) {
+        return left == null ? this : left;
     }
 
     @Override

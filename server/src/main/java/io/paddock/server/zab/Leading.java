@@ -1,14 +1,19 @@
 package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
+import java.util.TreeSet;
 
 /**
  * An established leader (specification, quorum protocol 10.1): numbers and proposes transactions, commits what a quorum has
  * on disk, in order, and brings late learners up to date.
  *
- * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30).
- * And it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
- * without end, and one of them leads better (H32).
+ * <p>It sends PINGs much more often than it must, so that its silence means something to learners that know it for a leader of
+ * ours ({@link Patience}).
+ *
+ * <p>It leaves when it has no quorum that makes progress: a follower counts while it answers and acknowledges (hazard H30);
+ * at once, if the followers that it has lost look for another leader, as they do when it has stood still for too long. And
+ * it leaves when its own disk does not write, even if the others could do without: what waits for the disk would grow
+ * without end, and one of them leads better (H32). And it gives way to a voter that has promised a later epoch.
  */
 public final class Leading implements EnsembleRole {
 
@@ -21,6 +26,8 @@ public final class Leading implements EnsembleRole {
     private final long epoch;
     /** The last number that was given away. Never goes back. */
     private long lastZxid;
+    /** Voters that were heard to look for a leader since there was a quorum. */
+    private final TreeSet<Long> strays = new TreeSet<>();
     /** Since when there has been no quorum. */
     private long aloneSinceMs = NEVER;
     /** When our disk last moved, or had nothing to do. */
@@ -56,6 +63,11 @@ public final class Leading implements EnsembleRole {
             }
         }
         return new Followership(learners.all().size(), followers, observers);
+    }
+
+    /** A voter was heard that looks for a leader. */
+    public void onLookingHeard(long sid) {
+        strays.add(sid);
     }
 
     /** Whether another transaction may be numbered: near the end of the counter none is, and a new epoch begins. */
@@ -127,6 +139,9 @@ public final class Leading implements EnsembleRole {
         switch (learner.phase()) {
             case UNIDENTIFIED -> {
                 learners.identify(learner, packet, effects);
+                if (learner.acceptedEpoch() > epoch && self.quorums().isVoter(learner.sid())) {
+                    return giveWayTo(learner, effects);
+                }
                 learners.ask(learner, epoch, effects);
             }
             case ASKED -> {
@@ -228,6 +243,7 @@ public final class Leading implements EnsembleRole {
         }
         learners.dropIdle(nowMs, effects);
         if (hasQuorum()) {
+            strays.clear();
             aloneSinceMs = NEVER;
         } else if (aloneSinceMs == NEVER) {
             aloneSinceMs = nowMs;
@@ -235,15 +251,22 @@ public final class Leading implements EnsembleRole {
         if (aloneSinceMs != NEVER && nowMs - aloneSinceMs >= self.options().tickMs()) {
             return resign("no quorum makes progress", true, effects);
         }
+        if (aloneSinceMs != NEVER && !self.quorums().isQuorum(sid -> !hasStrayed(sid))) {
+            return resign("voters " + strays + " look for another leader", false, effects);
+        }
         if (!accepts() && history.oldestOutstanding() == null) {
             return resign("the numbers of epoch " + epoch + " are used up", false, effects);
         }
         if (nowMs >= nextPingMs) {
-            nextPingMs = nowMs + self.options().tickMs() / 2;
+            nextPingMs = nowMs + self.options().pingMs();
             learners.ping(lastZxid, effects);
             syncs.onPinged();
         }
         return this;
+    }
+
+    private boolean hasStrayed(long sid) {
+        return strays.contains(sid) && learners.follower(sid) == null;
     }
 
     private boolean hasQuorum() {
@@ -251,6 +274,17 @@ public final class Leading implements EnsembleRole {
                 .isQuorum(sid -> sid == self.sid()
                         || learners.follows(
                                 sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
+    }
+
+    /**
+     * The voter has promised a later epoch to somebody who did not get a quorum, and can follow nobody in this one, however
+     * long it lasts. We promise that epoch too, so that whoever leads next with our promise leads in a later one.
+     */
+    private EnsembleRole giveWayTo(Learner voter, EnsembleEffects effects) {
+        history.persistEpochs(voter.acceptedEpoch(), history.currentEpoch(), effects);
+        String why = "server " + voter.sid() + " has promised epoch " + voter.acceptedEpoch() + " and cannot follow in "
+                + epoch + "; a later one begins";
+        return resign(why, false, effects);
     }
 
     private EnsembleRole resign(String why, boolean failed, EnsembleEffects effects) {

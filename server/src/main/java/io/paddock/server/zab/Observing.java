@@ -6,20 +6,18 @@ package io.paddock.server.zab;
  */
 public final class Observing implements EnsembleRole {
 
-    private final Self self;
     private final History history;
     private final long leaderSid;
     private final long link;
     private final long epoch;
-    private long lastHeardMs;
+    private final LeaderSilence silence;
 
     Observing(Self self, long leaderSid, long link, long epoch, long nowMs) {
-        this.self = self;
         this.history = self.history();
         this.leaderSid = leaderSid;
         this.link = link;
         this.epoch = epoch;
-        this.lastHeardMs = nowMs;
+        this.silence = new LeaderSilence(self, leaderSid, link, nowMs);
     }
 
     public long epoch() {
@@ -41,7 +39,7 @@ public final class Observing implements EnsembleRole {
         if (from != link) {
             return this;
         }
-        lastHeardMs = nowMs;
+        silence.onHeard(packet, nowMs);
         switch (packet.type()) {
             case INFORM -> {
                 history.append(Proposal.received(packet), effects);
@@ -63,11 +61,16 @@ public final class Observing implements EnsembleRole {
 
     @Override
     public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
-        if (nowMs - lastHeardMs < self.options().syncLimitMs()) {
-            return this;
-        }
-        effects.unlink(link, "silence");
-        return new Looking("leader " + leaderSid + " is silent for " + (nowMs - lastHeardMs) + " ms", false);
+        return orStay(silence.onTick(nowMs, effects));
+    }
+
+    @Override
+    public EnsembleRole onCaughtUp(long asked, long nowMs, EnsembleEffects effects) {
+        return asked != link ? this : orStay(silence.onCaughtUp(nowMs, effects));
+    }
+
+    private EnsembleRole orStay(Looking left) {
+        return left == null ? this : left;
     }
 
     @Override

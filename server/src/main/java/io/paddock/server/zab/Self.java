@@ -8,6 +8,7 @@ import io.paddock.server.ensemble.Quorums;
  * @param voter false for an observer; a participant that the configuration does not name is a voter that never counts
  * @param quorums in force
  * @param configuration version and text of the last seen one, for learners
+ * @param patience with leaders
  */
 public record Self(
         long sid,
@@ -16,4 +17,18 @@ public record Self(
         long configurationVersion,
         byte[] configuration,
         ZabOptions options,
-        History history) {}
+        History history,
+        Patience patience) {
+
+    /** One that has no experience with leaders yet. */
+    public Self(
+            long sid,
+            boolean voter,
+            Quorums quorums,
+            long configurationVersion,
+            byte[] configuration,
+            ZabOptions options,
+            History history) {
+        this(sid, voter, quorums, configurationVersion, configuration, options, history, new Patience(options));
+    }
+}

@@ -195,7 +195,7 @@ public final class Synchronizing implements EnsembleRole {
             throw ProtocolViolation.unexpected(packet, "to the synchronization with epoch " + epoch);
         }
         progress = Progress.WRITING;
-        history.persistEpochs(epoch, epoch, effects);
+        history.persistEpochs(Math.max(epoch, history.acceptedEpoch()), epoch, effects);
     }
 
     @Override

@@ -111,6 +111,17 @@ class QuorumPortTest {
         return leader;
     }
 
+    @Test
+    void aBurstEndsBehindItsPackets() throws Exception {
+        Pair pair = pair();
+        for (int i = 1; i <= 100; i++) {
+            pair.learner().send(pair.atLearner(), QuorumPacket.of(PacketType.ACK, i));
+        }
+        pair.learner().flush();
+        leaderTold.await(Told.Packet.class, told -> told.packet().zxid() == 100);
+        leaderTold.awaitEndOfBurst(leaderTold.events().size());
+    }
+
     // The bytes.
 
     static Stream<Message> packets() {

@@ -31,6 +31,8 @@ final class Told implements PeerEvents {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final List<Event> events = new ArrayList<>();
+    /** How many events there were when a burst of packets last ended. */
+    private int endOfBurst;
 
     private synchronized void add(Event event) {
         events.add(event);
@@ -39,6 +41,18 @@ final class Told implements PeerEvents {
 
     synchronized List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** Waits until a burst has ended behind that many events. */
+    synchronized void awaitEndOfBurst(int behind) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        while (endOfBurst < behind) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS - (System.nanoTime() - startNanos));
+            if (leftMs <= 0) {
+                throw new AssertionError("no burst has ended behind event " + behind + " of " + events.size());
+            }
+            wait(leftMs);
+        }
     }
 
     <T extends Event> List<T> all(Class<T> type) {
@@ -115,5 +129,11 @@ final class Told implements PeerEvents {
     @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
         add(new Packet(link, packet, snapshot));
+    }
+
+    @Override
+    public synchronized void onBurstEnd() {
+        endOfBurst = events.size();
+        notifyAll();
     }
 }

@@ -135,7 +135,9 @@ class LearnerRolesTest {
     @Test
     void aSilentLeaderIsLeft() {
         follow();
-        role = role.onTick(999, world);
+        for (long ms = 20; ms < 1_000; ms += 20) {
+            role = role.onTick(ms, world);
+        }
         assertThat(role).isInstanceOf(Following.class);
         role = role.onTick(1_000, world);
         assertThat(role).isInstanceOf(Looking.class);

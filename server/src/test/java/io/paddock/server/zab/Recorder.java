@@ -51,6 +51,11 @@ final class Recorder implements EnsembleEffects {
     }
 
     @Override
+    public void catchUp(long link) {
+        asked.add("catch up with " + link);
+    }
+
+    @Override
     public void truncate(long zxid) {
         asked.add("truncate " + hex(zxid));
     }

@@ -2,8 +2,10 @@ package io.paddock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.testsupport.FourLetterWord;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.TestEnsemble;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,18 +50,21 @@ class MixedEnsembleTest {
         }
     }
 
-    private static Installation installation(String kind) {
+    static Installation installation(String kind) {
         return kind.equals("apache") ? Installation.apache() : Installation.paddock();
     }
 
-    /** Each server shows all that was acknowledged, and the same as the others. */
-    static void expectEqual(TestEnsemble ensemble, List<String> acknowledged) throws InterruptedException {
+    /** Each server shows all that was acknowledged, and the same as the others, and found no digest that differs. */
+    static void expectEqual(TestEnsemble ensemble, List<String> acknowledged) throws InterruptedException, IOException {
         Map<String, String> first = Contents.of(ensemble, 1);
         assertThat(first.keySet()).containsAll(acknowledged);
         for (long sid : ensemble.sids()) {
             assertThat(Contents.difference(first, Contents.of(ensemble, sid)))
                     .as("how server %d differs from server 1", sid)
                     .isEmpty();
+            assertThat(FourLetterWord.ask(ensemble.server(sid).port(), "mntr"))
+                    .as("digests that server %d compared with those of its leader", sid)
+                    .containsPattern("zk_digest_mismatches_count\\s+0\\n");
         }
     }
 

@@ -66,6 +66,23 @@ class ElectionScenarioTest {
         assertThat(stage.simulation().agenda().nowMs() - start).isLessThan(300);
     }
 
+    /** H18: a voter looks a moment later than the other, as its disk was not at rest. It is told again what it has not heard. */
+    @Test
+    void aVoteThatCameTooEarlyIsToldAgain() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(leader);
+        stage.pass(500);
+        long start = stage.nowMs();
+        stage.peer(1).storage().hangUntil(start + 60);
+        probe.create("/a");
+        stage.pass(10);
+        leader.kill("test");
+        stage.await("the other is elected", stage.peer(2)::listens);
+        assertThat(stage.nowMs() - start).isLessThan(100);
+    }
+
     /** H20: near the end of the counter a leader resigns when it has nothing under way, and a new epoch goes on. */
     @Test
     void theCounterNeverRunsIntoTheEpoch() {
@@ -261,6 +278,50 @@ class ElectionScenarioTest {
             stage.pass(500);
         }
         assertThat(leader.leads()).isFalse();
+    }
+
+    /** A voter has promised an epoch to a leader that came to nothing. The one that leads begins a later one, and only one. */
+    @Test
+    void whoHasPromisedALaterEpochIsNotLeftOut() {
+        Stage stage = new Stage(3);
+        stage.boot(2, 3);
+        SimPeer leader = stage.leaderOf(2, 3);
+        Stranger voter = stage.stranger(1);
+        voter.dial(leader.sid());
+        stage.await("a link", voter::isLinked);
+        voter.introduces(7);
+        stage.await("the leader resigns", () -> !leader.leads());
+        SimPeer next = stage.leaderOf(2, 3);
+        assertThat(next.currentEpochOnDisk()).isEqualTo(8);
+        voter.dial(next.sid());
+        stage.await("a link", voter::isLinked);
+        voter.introduces(7);
+        stage.await("LEADERINFO", () -> voter.last(PacketType.LEADER_INFO) != null);
+        assertThat(Zxid.epoch(voter.last(PacketType.LEADER_INFO).zxid())).isEqualTo(8);
+        assertThat(next.leads()).isTrue();
+    }
+
+    /** What an observer has promised is not counted, and so it is no reason to wait for a later epoch. */
+    @Test
+    void anObserverFollowsWhoeverLeads() {
+        Stage stage = new Stage(3, 1);
+        Stranger first = stage.stranger(2);
+        Stranger second = stage.stranger(3);
+        first.follows(2, 0, 0);
+        second.follows(2, 0, 0);
+        stage.boot(4);
+        stage.await("OBSERVERINFO", () -> first.last(PacketType.OBSERVER_INFO) != null);
+        first.asksFor(5);
+        stage.await("a promise", () -> first.last(PacketType.ACK_EPOCH) != null);
+        first.hangUp();
+        first.follows(3, 0, 0);
+        second.follows(3, 0, 0);
+        stage.await("OBSERVERINFO", () -> second.last(PacketType.OBSERVER_INFO) != null);
+        second.asksFor(3);
+        stage.await("an answer", () -> second.last(PacketType.ACK_EPOCH) != null);
+        assertThat(new WireInput(second.last(PacketType.ACK_EPOCH).data()).int32())
+                .isEqualTo(-1);
+        assertThat(stage.peer(4).acceptedEpochOnDisk()).isEqualTo(5);
     }
 
     /** A promise is given once: a server that has promised an epoch to one leader follows another in it, and is not counted. */

@@ -12,6 +12,8 @@ final class GhostNode {
     final long zxid;
     final GhostNode previous;
     final int height;
+    /** An ancestor far enough back that any ancestor is reached in a logarithm of steps (Myers, 1983). */
+    private final GhostNode jump;
     /** The wall clock of its leader. */
     private final long timeMs;
     /** The bytes of the transaction. */
@@ -29,6 +31,13 @@ final class GhostNode {
         this.previous = previous;
         this.height = previous == null ? 0 : previous.height + 1;
         this.payloadHash = payloadHash;
+        this.jump = previous == null ? this : jumpFrom(previous);
+    }
+
+    private static GhostNode jumpFrom(GhostNode previous) {
+        GhostNode near = previous.jump;
+        GhostNode far = near.jump;
+        return previous.height - near.height == near.height - far.height ? far : previous;
     }
 
     static GhostNode empty() {
@@ -49,7 +58,7 @@ final class GhostNode {
     GhostNode ancestor(int wantedHeight) {
         GhostNode node = this;
         while (node.height > wantedHeight) {
-            node = node.previous;
+            node = node.jump.height >= wantedHeight ? node.jump : node.previous;
         }
         return node;
     }

@@ -16,6 +16,7 @@ final class Scenarios {
             SynchronizationScenarioTest.class,
             DiskScenarioTest.class,
             ElectionScenarioTest.class,
+            SilenceScenarioTest.class,
             SessionScenarioTest.class);
 
     private Scenarios() {}

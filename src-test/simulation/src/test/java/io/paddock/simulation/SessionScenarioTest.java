@@ -15,6 +15,7 @@ import io.paddock.server.storage.SimDisk.Loss;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.ForwardedRequest;
 import io.paddock.server.zab.PacketType;
+import io.paddock.server.zab.ZabOptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +26,7 @@ class SessionScenarioTest {
     /** H26: a leader that was replaced without knowing it does not confirm a sync. */
     @Test
     void aLeaderThatIsCutOffAnswersNoSync() {
-        Stage stage = new Stage(3);
+        Stage stage = new Stage(3, 0, ZabOptions.of(2_000, 10, 5)); // PINGs are rarer.
         stage.boot(1, 2, 3);
         SimPeer old = stage.leaderOf(1, 2, 3);
         Probe stale = stage.session(old);
@@ -85,6 +86,27 @@ class SessionScenarioTest {
         long start = stage.nowMs();
         stage.done(probe.create("/a"));
         assertThat(stage.nowMs() - start).isLessThan(100);
+    }
+
+    /** A leader that is being stopped finishes what it has begun, and begins nothing more that its followers ask for. */
+    @Test
+    void aLeaderThatStopsComesToItsEndUnderLoad() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe here = stage.session(leader);
+        Probe there = stage.session(stage.peer(1));
+        Probe.Request begun = here.create("/begun");
+        leader.deliver(leader.replica()::onStopping);
+        Probe.Request late = there.create("/late");
+        stage.done(begun);
+        stage.pass(100);
+        assertThat(late.answered()).isFalse();
+        assertThat(leader.replica().outstanding()).isZero();
+        leader.kill("it has stopped");
+        SimPeer next = stage.leaderOf(1, 2);
+        assertThat(stage.has(next, "/begun")).isTrue();
+        assertThat(stage.has(next, "/late")).isFalse();
     }
 
     /** H33: the clock of a machine goes back to where it gave away an id that nobody has any more. It takes another one. */
@@ -192,6 +214,7 @@ class SessionScenarioTest {
         stage.await("an answer", old::answered);
         assertThat(old.outcome()).as("closed without a reply").isNull();
         assertThat(stage.has(leader, "/old")).isFalse();
+        stage.pass(100); // Both number their requests alike: what became of the old one has to be known everywhere.
         stage.done(there.create("/new"));
     }
 

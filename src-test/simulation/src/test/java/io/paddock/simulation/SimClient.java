@@ -195,7 +195,7 @@ final class SimClient {
         }
         if (opened.refused()) {
             sessionId = 0;
-            world.workload().expired(opened.sessionId());
+            world.workload().expired(opened.sessionId(), now());
             disconnect();
             return;
         }

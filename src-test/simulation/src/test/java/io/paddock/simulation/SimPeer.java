@@ -589,6 +589,11 @@ final class SimPeer implements PeerWorld, Party {
     }
 
     @Override
+    public void catchUp(long link) {
+        afterwards(1, () -> step(() -> replica.onCaughtUp(link)));
+    }
+
+    @Override
     public void append(Proposal proposal) {
         TxnHeader header = proposal.txn().header();
         if (leads() && Zxid.counter(proposal.zxid()) > world.zabOptions().counterMax()) {

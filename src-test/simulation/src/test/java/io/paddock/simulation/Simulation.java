@@ -313,8 +313,9 @@ final class Simulation {
         }
         long healthyMs = agenda.nowMs();
         run(LONGEST_SESSION_MS);
-        if (world.workload().hasLostSession(healthyMs)) {
-            throw new Broken("L6", "a session expires although its client lives");
+        List<String> lost = world.workload().lostSessions(healthyMs);
+        if (!lost.isEmpty()) {
+            throw new Broken("L6", "sessions expire although their clients live: " + lost);
         }
         lookAround();
         judgeHistory();

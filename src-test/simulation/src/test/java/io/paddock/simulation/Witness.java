@@ -158,9 +158,10 @@ final class Witness {
             throw new Broken("S1", peer + " and " + other + " lead epoch " + role.epoch());
         }
         established++;
-        if (!committed.isPrefixOf(peer.logged())) {
+        GhostNode before = committedBefore(role.epoch());
+        if (!before.isPrefixOf(peer.logged())) {
             throw new Broken(
-                    "S4", peer + " leads epoch " + role.epoch() + " with " + peer.logged() + " and lacks " + committed);
+                    "S4", peer + " leads epoch " + role.epoch() + " with " + peer.logged() + " and lacks " + before);
         }
         GhostNode begun = initial.getOrDefault(role.epoch(), root);
         boolean ready = peer.ensemble().isQuorum(sid -> {
@@ -172,6 +173,18 @@ final class Witness {
         }
         decides(peer);
         commit(peer, peer.logged());
+    }
+
+    /**
+     * What was committed in epochs before that one. A leader that stood still may learn late that it was established: what a
+     * later one has committed since is not in its history, and it can commit nothing any more.
+     */
+    private GhostNode committedBefore(long epoch) {
+        GhostNode node = committed;
+        while (node.previous != null && Zxid.epoch(node.zxid) > epoch) {
+            node = node.previous;
+        }
+        return node;
     }
 
     /** No two configurations may decide without each other while enough servers for each are there. */

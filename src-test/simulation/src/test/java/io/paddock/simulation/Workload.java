@@ -5,9 +5,7 @@ import io.paddock.server.replica.SessionOpened;
 import io.paddock.testsupport.history.History;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Some clients, and what was ever answered to any of them. */
 final class Workload {
@@ -23,7 +21,7 @@ final class Workload {
     /** When the end of a session was decided that nobody asked for, for the last time. */
     private final TreeMap<Long, Long> expiriesMs = new TreeMap<>();
     /** Sessions whose clients were told that they are over. */
-    private final Set<Long> lost = new TreeSet<>();
+    private final TreeMap<Long, Long> lost = new TreeMap<>();
 
     Workload(TreeMap<Long, SimPeer> peers) {
         this.peers = peers;
@@ -70,8 +68,8 @@ final class Workload {
     }
 
     /** A client that wants to go on with it is told so. */
-    void expired(long sessionId) {
-        lost.add(sessionId);
+    void expired(long sessionId, long nowMs) {
+        lost.put(sessionId, nowMs);
     }
 
     long answers() {
@@ -82,9 +80,15 @@ final class Workload {
         return syncs;
     }
 
-    /** Whether the session of a client that lives was ended after that time. Some clients hear late of what was before. */
-    boolean hasLostSession(long sinceMs) {
-        return lost.stream().anyMatch(session -> expiriesMs.getOrDefault(session, 0L) >= sinceMs);
+    /**
+     * The sessions of clients that live which were ended, and refused, after that time. Some clients hear late of what was
+     * before; some were told early, by a leader whose end of the session did not outlive it, and the next one ends it again.
+     */
+    List<String> lostSessions(long sinceMs) {
+        return lost.keySet().stream()
+                .filter(session -> lost.get(session) >= sinceMs && expiriesMs.getOrDefault(session, 0L) >= sinceMs)
+                .map(session -> "0x" + Long.toHexString(session) + " at " + expiriesMs.get(session))
+                .toList();
     }
 
     List<SimClient> clients() {

@@ -1,7 +1,7 @@
 package io.paddock.client.cli;
 
 import io.paddock.client.cli.command.Invoker;
-import io.paddock.client.cli.command.Keys;
+import io.paddock.client.cli.command.Screen;
 import io.paddock.client.cli.connection.Connection;
 import io.paddock.client.cli.connection.ConnectionSettings;
 import io.paddock.client.cli.output.Format;
@@ -10,6 +10,8 @@ import io.paddock.client.cli.output.Sink;
 import io.paddock.client.cli.output.StreamSink;
 import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.shell.Shell;
+import io.paddock.client.cli.terminal.Cancellation;
+import io.paddock.client.cli.terminal.LateScreen;
 import io.paddock.client.cli.terminal.TerminalConsole;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The program. Exit codes (specification, cli 2): that of the last command; 1 if it cannot start, 2 if the client
@@ -29,15 +30,12 @@ public final class Main {
     /** So long the first prompt waits for the state that it will show. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** The property by which a user chooses what is logged. */
-    static final String LOGGING = "logback.configurationFile";
-
     private final StartOptions options;
-    private final boolean onTerminal;
+    private final Streams streams;
 
-    private Main(StartOptions options, boolean onTerminal) {
+    private Main(StartOptions options, Streams streams) {
         this.options = options;
-        this.onTerminal = onTerminal;
+        this.streams = streams;
     }
 
     public static void main(String[] arguments) {
@@ -60,9 +58,13 @@ public final class Main {
             return 0;
         }
         options.complaints().forEach(System.err::println);
-        setLogging(options.verbose());
+        String complaint = Logging.set(options.verbose(), options.log());
+        if (complaint != null) {
+            System.err.println(complaint);
+            return 1;
+        }
         try {
-            return new Main(options, System.console() != null).start();
+            return new Main(options, Streams.ofProcess()).start();
         } catch (ClientProperties.Unreadable e) {
             System.err.println(e.getMessage());
             return 2;
@@ -76,21 +78,11 @@ public final class Main {
 
     /** Opens and closes a conversation, on whatever the process has instead of a terminal. */
     static void rehearseTerminal(String server) throws IOException {
-        Main main = new Main(StartOptions.parse("-server", server), true);
-        try (TerminalConsole console = TerminalConsole.open()) {
+        Main main = new Main(StartOptions.parse("-server", server), new Streams(true, true, true));
+        try (TerminalConsole console = TerminalConsole.open(true)) {
             main.converse(console, new ConnectionSettings(StartOptions.DEFAULT_TIMEOUT_MS, false, 1 << 20));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Nothing is logged unless the user asks for it: results are read by people and scripts. It also starts faster so. */
-    private static void setLogging(boolean verbose) {
-        if (verbose) {
-            System.setProperty(LOGGING, System.getProperty(LOGGING, "io/paddock/client/cli/verbose.xml"));
-        } else if (System.getProperty(LOGGING) == null) {
-            System.setProperty("slf4j.internal.verbosity", "WARN");
-            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         }
     }
 
@@ -102,21 +94,33 @@ public final class Main {
         }
         ConnectionSettings settings =
                 new ConnectionSettings(options.timeoutMs(), options.readOnly(), properties.replyBytesMax());
-        if (options.command().isEmpty() && onTerminal) {
-            try (TerminalConsole console = TerminalConsole.open()) {
+        if (options.command().isEmpty() && streams.isConversation()) {
+            try (TerminalConsole console = TerminalConsole.open(streams.err())) {
                 return converse(console, settings);
             }
         }
-        return work(
-                new StreamSink(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)),
-                settings);
+        return work(settings);
     }
 
     /** One command, or the lines of a pipe. */
-    private int work(Sink sink, ConnectionSettings settings) throws IOException, InterruptedException {
-        Output output = new Output(sink, options.format(), Style.PLAIN, options.quiet() || wantsJson());
+    private int work(ConnectionSettings settings) throws IOException, InterruptedException {
+        Sink sink = new StreamSink(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                streams.out(),
+                streams.err());
+        if (!streams.isConversation()) {
+            return work(sink, Screen.NONE, settings);
+        }
+        try (LateScreen screen = new LateScreen(Cancellation.of(Thread.currentThread()))) {
+            return work(sink, screen, settings);
+        }
+    }
+
+    private int work(Sink sink, Screen screen, ConnectionSettings settings) throws IOException, InterruptedException {
+        Output output = new Output(sink, options.format(), style(), options.quiet() || wantsJson());
         Connection connection = new Connection(settings, output);
-        Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, Keys.NONE));
+        Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, screen));
         if (!connect(connection, output)) {
             return 1;
         }
@@ -133,10 +137,15 @@ public final class Main {
         return shell.exitCode();
     }
 
+    private Style style() {
+        return streams.out() ? Style.ofTerminal() : Style.PLAIN;
+    }
+
     private int converse(TerminalConsole console, ConnectionSettings settings) throws InterruptedException {
-        Output output = new Output(console.sink(), options.format(), console.style(), options.quiet());
+        Output output = new Output(console.sink(), options.format(), style(), options.quiet());
         Connection connection = new Connection(settings, output);
-        Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, console.keys()));
+        Shell shell =
+                new Shell(Commands.table(), connection, output, new Invoker(connection, output, console.screen()));
         if (!connect(connection, output)) {
             return 1;
         }
@@ -170,10 +179,6 @@ public final class Main {
 
     /** What parses JSON cannot use a banner before it. */
     private boolean wantsJson() {
-        List<String> words = options.command();
-        return options.format() == Format.JSON
-                || words.contains("--json")
-                || words.contains("--output=json")
-                || words.indexOf("--output") >= 0 && words.contains("json");
+        return options.format() == Format.JSON || Invoker.asksForJson(options.command());
     }
 }

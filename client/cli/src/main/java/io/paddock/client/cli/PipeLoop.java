@@ -25,7 +25,7 @@ final class PipeLoop {
     void run(BufferedReader lines) throws IOException {
         while (!shell.isOver()) {
             if (!output.isQuiet()) {
-                output.sink().out(shell.prompt());
+                output.text(shell.prompt());
                 output.flush();
             }
             String line = lines.readLine();

@@ -38,7 +38,7 @@ public final class Rehearsal {
 
     private static int rehearse() throws IOException {
         // As a user calls it: without a log.
-        System.clearProperty(Main.LOGGING);
+        System.clearProperty(Logging.CONFIGURATION);
         InputStream in = System.in;
         try (RehearsalServer server = RehearsalServer.start()) {
             int code = Main.run("-server", server.connectString(), "ls", "/");

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param server the connect string
  * @param clientConfiguration a file of properties; null for none
+ * @param log the file that the log goes to; null for none
  * @param command the words of the one command to run; empty for a conversation
  * @param complaints what is wrong, none of it so that the shell could not go on
  */
@@ -20,6 +21,7 @@ record StartOptions(
         boolean waitForConnection,
         String clientConfiguration,
         boolean verbose,
+        String log,
         boolean quiet,
         boolean stopAtError,
         boolean help,
@@ -40,6 +42,7 @@ record StartOptions(
               -client-configuration <file>
                                       properties of the client
               -v                      show the log, on standard error
+              --log <file>            write the log to a file
               -q                      results only: no banner, no events, no prompts in a pipe
               -e                      in a pipe, stop at the first command that fails
               --output json           results as JSON, one value per line; also an option of each command
@@ -64,6 +67,7 @@ record StartOptions(
         private boolean waitForConnection;
         private String clientConfiguration;
         private boolean verbose;
+        private String log;
         private boolean quiet;
         private boolean stopAtError;
         private boolean help;
@@ -85,6 +89,7 @@ record StartOptions(
                     waitForConnection,
                     clientConfiguration,
                     verbose,
+                    log,
                     quiet,
                     stopAtError,
                     help,
@@ -101,6 +106,7 @@ record StartOptions(
                 case "-r" -> readOnly = true;
                 case "-waitforconnection" -> waitForConnection = true;
                 case "-v" -> verbose = true;
+                case "--log" -> log = value(word, null);
                 case "-q" -> quiet = true;
                 case "-e" -> stopAtError = true;
                 case "-h", "--help", "-?" -> help = true;

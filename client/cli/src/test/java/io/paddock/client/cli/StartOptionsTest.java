@@ -44,6 +44,12 @@ class StartOptionsTest {
     }
 
     @Test
+    void theLogMayGoToAFile() {
+        assertThat(StartOptions.parse("ls", "/").log()).isNull();
+        assertThat(StartOptions.parse("--log", "shell.log", "ls", "/").log()).isEqualTo("shell.log");
+    }
+
+    @Test
     void aTimeoutIsANumber() {
         assertThatThrownBy(() -> StartOptions.parse("-timeout", "abc"))
                 .isInstanceOf(NumberFormatException.class)

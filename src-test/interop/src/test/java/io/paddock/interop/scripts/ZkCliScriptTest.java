@@ -100,6 +100,16 @@ class ZkCliScriptTest {
     }
 
     @Test
+    void theLogMayGoToAFile() throws IOException {
+        Path log = folder.resolve("shell.log");
+        assertThat(shell("-q", "--log", log.toString(), "ls", "/")).isEqualTo(new Outcome(0, "[zookeeper]\n", ""));
+        assertThat(log).content().contains(" - INFO ").contains("Connected to ");
+        Outcome nowhere = shell("--log", "/nope/shell.log", "ls", "/");
+        assertThat(nowhere.exitCode()).isEqualTo(1);
+        assertThat(nowhere.err()).isEqualTo("The log cannot be written to /nope/shell.log: there is no such folder.\n");
+    }
+
+    @Test
     void theFirstCallLeavesAnArchiveOfClassesForTheNext() throws IOException {
         Map<String, String> archive = Map.of("ZOO_CLASS_ARCHIVE", "on");
         Path lib = paddock.home().resolve("lib");

@@ -49,6 +49,27 @@ class ConnectionLifeTest {
     }
 
     @Test
+    void watchesAreForgottenWithoutAServer() throws IOException {
+        try (Conversation shell = Conversation.open(false, server.connectString())) {
+            shell.await("(CONNECTED) 0] ");
+            shell.type("addWatch /tree");
+            shell.await("(CONNECTED) 1] ");
+            server.stop();
+            shell.await(EVENT + "Disconnected type:None path:null zxid: -1\n");
+            shell.type("removewatches /tree -l");
+            shell.await("type:PersistentWatchRemoved path:/tree zxid: -1\n");
+            shell.type("removewatches /tree -l");
+            shell.await("KeeperErrorCode = No such watcher for /tree\n");
+            server.start();
+            shell.await(EVENT + "SyncConnected type:None path:null zxid: -1\n");
+            shell.type("create /tree");
+            shell.await("Created /tree\n");
+            shell.type("getAllChildrenNumber /tree");
+            assertThat(shell.await("0\n")).doesNotContain("NodeCreated");
+        }
+    }
+
+    @Test
     void afterCloseOnlyConnectHelps() throws IOException {
         try (Conversation shell = Conversation.open(false, server.connectString())) {
             shell.await("(CONNECTED) 0] ");

@@ -73,16 +73,26 @@ final class Conversation implements AutoCloseable {
 
     /** Opens our shell. */
     static Conversation open(boolean onTerminal, String server) throws IOException {
-        String shell = ShellKind.PADDOCK.command().stream()
+        return onTerminal ? openOn(60, server, "") : start(List.of("bash", "-c", "exec " + shell(server)), "\n");
+    }
+
+    /** Opens our shell on a terminal of so many rows; the words come behind, as another shell reads them. */
+    static Conversation openOn(int rows, String server, String words) throws IOException {
+        String command = "stty cols 160 rows " + rows + "; " + shell(server) + " " + words;
+        return start(List.of("script", "-qfec", command, "/dev/null"), "\r");
+    }
+
+    private static String shell(String server) {
+        return ShellKind.PADDOCK.command().stream()
                         .map(word -> "'" + word + "'")
                         .collect(Collectors.joining(" "))
                 + " -server " + server;
-        List<String> command = onTerminal
-                ? List.of("script", "-qfec", "stty cols 160 rows 60; exec " + shell, "/dev/null")
-                : List.of("bash", "-c", "exec " + shell);
+    }
+
+    private static Conversation start(List<String> command, String enter) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of("TERM", "xterm", "ZKCLI_HISTORY", "", "NO_COLOR", "1"));
-        return new Conversation(builder.start(), onTerminal ? "\r" : "\n");
+        return new Conversation(builder.start(), enter);
     }
 
     private void readAll() {

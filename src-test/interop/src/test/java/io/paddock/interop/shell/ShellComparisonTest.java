@@ -152,6 +152,71 @@ class ShellComparisonTest {
             delete /zookeeper
             sync /
             sync /nothing
+            sync
+            sync relative
+            listquota
+            listquota relative
+            listquota /
+            delquota
+            delquota relative
+            delquota -n /nope
+            setquota
+            setquota -n 5
+            setquota -n 5 relative
+            setquota -n 5 -x /a
+            removewatches
+            removewatches relative
+            removewatches /x -c -d
+            redo
+            redo -1
+            history -z
+            version x
+            getEphemerals relative
+            getAcl
+            getAcl relative
+            getAcl /nope
+            setAcl
+            setAcl /a
+            setAcl -R /nope world:anyone:r
+            setAcl -v 0 /zookeeper world:anyone:r
+            create /a/b/c
+            create -e -c /x
+            create /ü ö
+            get /ü
+            get -x /ü
+            create -s -e -t 5 /x
+            create /one "x" "world:anyone:r"
+            getAcl /one
+            set /one y
+            get -s -b -x /one
+            get /a/
+            get relative
+            stat relative
+            delete relative
+            set relative x
+            getAllChildrenNumber
+            getAllChildrenNumber /nope
+            create /p "two words"
+            get /p
+            create /j {"k":"v"}
+            get /j
+            addauth
+            addauth digest bob:secret
+            create /private x auth::cdrwa
+            getAcl /private
+            setAcl -s /private auth::r
+            get /private
+            set /private y
+            create /bad x digest:bob
+            create /bad x ip:999:r
+            create /bad x nosuch:x:r
+            create /bad x world:someone:r
+            create /bad x world:anyone:r,foo
+            setAcl /bad world:anyone:crdaw,ip:127.0.0.1:cdrwa
+            getAcl /bad
+            setAcl -R /bad world:anyone:q
+            reconfig -remove 1
+            reconfig -x
             nosuch
             help
             NoSuch x

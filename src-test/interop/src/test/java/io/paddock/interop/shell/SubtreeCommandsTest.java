@@ -107,6 +107,67 @@ class SubtreeCommandsTest {
     }
 
     @Test
+    void aResumedExportHoldsNothingThatIsNoLongerSo() throws IOException {
+        Path file = folder.resolve("app.jsonl");
+        Path part = folder.resolve("app.jsonl.part");
+        run("export /app " + file);
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(
+                part,
+                String.join("\n", lines.subList(0, 4)) + "\n" + lines.get(4).substring(0, 9));
+        Files.delete(file);
+        assertThat(run("export /app " + file).err())
+                .isEqualTo("An export to " + file + " was interrupted, " + part + " is its beginning.\n");
+
+        run("set /app/a changed", "delete /app/a/deep", "create /app/a/new");
+        assertThat(run("export --resume /app " + file).out())
+                .isEqualTo("Exported 6 znodes with 14 B (1 from before) of /app to " + file + "\n");
+        assertThat(part).doesNotExist();
+        Path fresh = folder.resolve("fresh.jsonl");
+        run("export /app " + fresh);
+        assertThat(file).hasSameTextualContentAs(fresh);
+    }
+
+    @Test
+    void aListThatHidesItsPasswordIsNotImported() throws IOException {
+        Path file = folder.resolve("app.jsonl");
+        run("create /secret x", "create /secret/below y", "setAcl /secret world:anyone:r,digest:bob:aGFzaA==:cdrwa");
+        ShellOutcome export = run("export / " + file);
+        assertThat(export.exitCode()).isZero();
+        assertThat(export.err()).startsWith("Access control lists that hide their passwords from you: 1.");
+
+        run("deleteall /app");
+        ShellOutcome copy = run("create /copy other", "import " + file + " /copy");
+        assertThat(copy.err())
+                .startsWith("/copy is there with other data\n")
+                .contains("/copy/secret is left out, and what is below it: its list hides a password")
+                .doesNotContain("/copy/secret/below");
+        assertThat(copy.out()).endsWith("Created 6, replaced 0, 0 are the same, 3 refused\n");
+        assertThat(run("get /copy/secret").exitCode()).isEqualTo(1);
+        assertThat(run("getAcl --plain /copy/app/acl").out())
+                .as("entries keep their order")
+                .isEqualTo("world:anyone:cdrwa\nip:10.0.0.1:r\n");
+    }
+
+    @Test
+    void theLastLineNeedsNoEnd() throws IOException {
+        Path file = folder.resolve("x");
+        String acl = "\"acl\":[{\"scheme\":\"world\",\"id\":\"anyone\",\"perms\":31}]}";
+        Files.writeString(file, "{\"export\":1,\"root\":\"/x\"}\n{\"path\":\"/\",\"data\":\"v\"," + acl);
+        assertThat(run("import " + file, "get /x").out()).isEqualTo("Created 1, replaced 0, 0 are the same\nv\n");
+    }
+
+    @Test
+    void whatMayNotBeReadIsLeftOutOfAnExportAndTold() throws IOException {
+        Path file = folder.resolve("app.jsonl");
+        run("create /app/hidden x ip:10.0.0.1:r");
+        ShellOutcome export = run("export /app " + file);
+        assertThat(export.exitCode()).isEqualTo(1);
+        assertThat(export.out()).contains("6 znodes").contains("(1 cannot be read)");
+        assertThat(export.err()).startsWith("Insufficient permission : /app/hidden\nNot exported: 1");
+    }
+
+    @Test
     void whatIsNoExportIsNotImported() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "{\"export\":1,\"root\":\"/x\"}\nnonsense\n");
         assertThat(run("import " + file).err()).hasLineCount(1).contains("line 2");

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class OrderSearch {
 
     private record Seen(BitSet done, Znodes data) {}
 
+    /** The answered ones by the time of their answers, which keeps the order of each session, then the others. */
     private final List<Operation> operations;
     /** How each is to be judged: values that nobody was shown are all the same. */
     private final List<Call> calls = new ArrayList<>();
@@ -40,8 +42,10 @@ final class OrderSearch {
     /** Of each path and value, the versions with which it was shown. */
     private final Map<String, Set<Integer>> shown = new HashMap<>();
 
-    private final List<Integer> answered = new ArrayList<>();
-    private final List<Integer> unanswered = new ArrayList<>();
+    private final int answeredCount;
+    /** The earliest that any of the answered ones from there on may have happened. */
+    private final long[] earliestFrom;
+
     private final Znodes start;
     private final int stepsMax;
     private final BitSet done = new BitSet();
@@ -53,30 +57,45 @@ final class OrderSearch {
     private long deepestDeadline;
 
     OrderSearch(List<Operation> operations, Set<String> named, int stepsMax) {
-        this.operations = operations;
+        this.operations = new ArrayList<>(operations);
+        this.operations.sort(Comparator.comparing(Operation::isAnswered, Comparator.reverseOrder())
+                .thenComparingLong(each -> each.isAnswered() ? each.answeredAt() : each.notBefore()));
+        this.answeredCount =
+                (int) operations.stream().filter(Operation::isAnswered).count();
         this.stepsMax = stepsMax;
         this.start = Znodes.empty(named);
         this.before = new int[operations.size()];
         operations.forEach(this::noteShown);
+        this.operations.forEach(operation -> calls.add(plain(operation.call())));
+        noteBefore(operations);
+        this.earliestFrom = earliestFrom();
+    }
+
+    private void noteBefore(List<Operation> asInvoked) {
+        Map<Operation, Integer> places = new IdentityHashMap<>();
+        operations.forEach(operation -> places.put(operation, places.size()));
         Map<Long, Integer> last = new HashMap<>();
-        for (int i = 0; i < operations.size(); i++) {
-            Operation operation = operations.get(i);
-            calls.add(plain(operation.call()));
-            before[i] = last.getOrDefault(operation.session(), -1);
+        for (Operation operation : asInvoked) {
+            int place = places.get(operation);
+            before[place] = last.getOrDefault(operation.session(), -1);
             if (operation.isAnswered()) {
-                answered.add(i);
-                last.put(operation.session(), i);
-            } else {
-                unanswered.add(i);
+                last.put(operation.session(), place);
             }
         }
-        for (int i : unanswered) {
+        for (int i = answeredCount; i < before.length; i++) {
             if (operations.get(i).call() instanceof Call.EndSession) {
                 before[i] = last.getOrDefault(operations.get(i).session(), -1);
             }
         }
-        answered.sort(Comparator.comparingLong(i -> operations.get(i).answeredAt()));
-        unanswered.sort(Comparator.comparingLong(i -> operations.get(i).notBefore()));
+    }
+
+    private long[] earliestFrom() {
+        long[] earliest = new long[answeredCount + 1];
+        earliest[answeredCount] = Operation.NEVER;
+        for (int i = answeredCount - 1; i >= 0; i--) {
+            earliest[i] = Math.min(earliest[i + 1], operations.get(i).notBefore());
+        }
+        return earliest;
     }
 
     private void noteShown(Operation operation) {
@@ -103,7 +122,7 @@ final class OrderSearch {
     Verdict run() {
         ArrayDeque<Place> way = new ArrayDeque<>();
         Place place = arrive(new Place(start, -1));
-        int left = answered.size();
+        int left = answeredCount;
         while (left > 0) {
             if (steps > stepsMax) {
                 return new Verdict(Verdict.Kind.UNDECIDED, evidence());
@@ -131,14 +150,9 @@ final class OrderSearch {
 
     /** Finds out what may come next. */
     private Place arrive(Place place) {
-        long deadline = Operation.NEVER;
-        for (int i : answered) {
-            if (!done.get(i)) {
-                deadline = operations.get(i).answeredAt();
-                break;
-            }
-        }
-        for (int i : answered) {
+        int first = done.nextClearBit(0);
+        long deadline = first < answeredCount ? operations.get(first).answeredAt() : Operation.NEVER;
+        for (int i = first; i < answeredCount && earliestFrom[i] <= deadline; i = done.nextClearBit(i + 1)) {
             if (mayComeNow(i, deadline)) {
                 Znodes.Step step = apply(place, i);
                 if (operations.get(i).result().fits(step.result())) {
@@ -152,7 +166,7 @@ final class OrderSearch {
             }
         }
         Set<String> kinds = new HashSet<>();
-        for (int i : unanswered) {
+        for (int i = answeredCount; i < before.length; i++) {
             if (mayComeNow(i, deadline) && kinds.add(kind(i))) {
                 Znodes.Step step = apply(place, i);
                 if (step.result().err() == 0 && !step.after().equals(place.data) && !contradicts(i, step.result())) {
@@ -203,7 +217,7 @@ final class OrderSearch {
                 + " operations can be ordered and give " + deepestData + "; then none of these fits:");
         done.clear();
         done.or(deepestDone);
-        for (int i : answered) {
+        for (int i = 0; i < answeredCount; i++) {
             if (mayComeNow(i, deepestDeadline)) {
                 text.append("\n  ").append(operations.get(i));
             }

@@ -12,7 +12,6 @@ public final class GetAclCommand implements Command {
             .flag("s", "Print znode stats additionally")
             .longOption("plain", null, "One scheme:id:perms per line, ready for setAcl")
             .examples("getAcl /app", "getAcl --plain /app")
-            .printsData()
             .needs(1);
 
     @Override

@@ -6,6 +6,7 @@ import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.ErrorTexts;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.output.Message;
 import io.paddock.client.cli.output.StatView;
 import io.paddock.client.cli.subtree.Step;
 import io.paddock.client.cli.subtree.Walk;
@@ -21,7 +22,6 @@ public final class SetAclCommand implements Command {
             .value("v", "Set with an expected version of the list")
             .flag("R", "The same for everything below")
             .examples("setAcl /app world:anyone:r,digest:bob:HASH:cdrwa", "setAcl -R /app auth::cdrwa")
-            .printsData()
             .needs(2);
 
     @Override
@@ -54,9 +54,21 @@ public final class SetAclCommand implements Command {
             try {
                 in.blocking().setAcl(step.path(), acl, version);
             } catch (ClientException e) {
-                in.output().sink().out("KeeperErrorCode = " + ErrorTexts.name(e) + " for " + step.path());
+                in.output()
+                        .show(new Message(
+                                "KeeperErrorCode = " + ErrorTexts.name(e) + " for " + step.path() + separator(in),
+                                json -> {
+                                    json.writeStringField("path", step.path());
+                                    json.writeStringField("error", ErrorTexts.name(e));
+                                    json.writeNumberField("code", e.code());
+                                }));
             }
             return true;
         });
+    }
+
+    /** Scripts know these lines without an end; people had better see one. */
+    private static String separator(Invocation in) {
+        return in.output().isTerminal() ? "\n" : "";
     }
 }

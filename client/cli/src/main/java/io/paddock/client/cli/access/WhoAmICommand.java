@@ -13,8 +13,7 @@ import java.util.List;
 /** {@code whoami}. */
 public final class WhoAmICommand implements Command {
 
-    private static final CommandSpec SPEC = CommandSpec.of("whoami", "", "Shows the identities of this session.")
-            .printsData();
+    private static final CommandSpec SPEC = CommandSpec.of("whoami", "", "Shows the identities of this session.");
 
     private record Identities(List<AuthId> ids) implements View {
 

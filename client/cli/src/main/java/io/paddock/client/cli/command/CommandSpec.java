@@ -15,7 +15,6 @@ import org.apache.commons.cli.Options;
  * @param options in the order of the help; those that every command has are not among them
  * @param group options of which exactly one is wanted; empty for none
  * @param isOurs true if ZooKeeper's shell does not have it, so that its usage text must not show it
- * @param hasResult true if it prints data, so that it may be asked for as JSON
  * @param needsNoSession true if it also works after the session has ended
  * @param wordsNeeded how many words must follow the name
  */
@@ -27,18 +26,17 @@ public record CommandSpec(
         List<Option> group,
         List<String> examples,
         boolean isOurs,
-        boolean hasResult,
         boolean needsNoSession,
         int wordsNeeded) {
 
-    /** The option that every command has which prints data. */
+    /** The option that every command has. */
     public static final String OUTPUT = "output";
 
     /** The short form of {@code --output json}. */
     public static final String JSON = "json";
 
     public static CommandSpec of(String name, String synopsis, String summary) {
-        return new CommandSpec(name, synopsis, summary, List.of(), List.of(), List.of(), false, false, false, 0);
+        return new CommandSpec(name, synopsis, summary, List.of(), List.of(), List.of(), false, false, 0);
     }
 
     /** One letter without a value. */
@@ -61,46 +59,28 @@ public record CommandSpec(
     public CommandSpec choice(String letter, boolean hasValue, String meaning) {
         List<Option> more = new ArrayList<>(group);
         more.add(new Option(letter, hasValue, meaning));
-        return new CommandSpec(
-                name, synopsis, summary, options, more, examples, isOurs, hasResult, needsNoSession, wordsNeeded);
+        return new CommandSpec(name, synopsis, summary, options, more, examples, isOurs, needsNoSession, wordsNeeded);
     }
 
     /** Lines that a user could type. */
     public CommandSpec examples(String... lines) {
         return new CommandSpec(
-                name,
-                synopsis,
-                summary,
-                options,
-                group,
-                List.of(lines),
-                isOurs,
-                hasResult,
-                needsNoSession,
-                wordsNeeded);
+                name, synopsis, summary, options, group, List.of(lines), isOurs, needsNoSession, wordsNeeded);
     }
 
     /** ZooKeeper's shell does not have it. */
     public CommandSpec ours() {
-        return new CommandSpec(
-                name, synopsis, summary, options, group, examples, true, hasResult, needsNoSession, wordsNeeded);
-    }
-
-    /** It prints data. */
-    public CommandSpec printsData() {
-        return new CommandSpec(
-                name, synopsis, summary, options, group, examples, isOurs, true, needsNoSession, wordsNeeded);
+        return new CommandSpec(name, synopsis, summary, options, group, examples, true, needsNoSession, wordsNeeded);
     }
 
     /** It also works after the session has ended. */
     public CommandSpec withoutSession() {
-        return new CommandSpec(name, synopsis, summary, options, group, examples, isOurs, hasResult, true, wordsNeeded);
+        return new CommandSpec(name, synopsis, summary, options, group, examples, isOurs, true, wordsNeeded);
     }
 
     /** So many words must follow the name, else its usage is the answer. */
     public CommandSpec needs(int words) {
-        return new CommandSpec(
-                name, synopsis, summary, options, group, examples, isOurs, hasResult, needsNoSession, words);
+        return new CommandSpec(name, synopsis, summary, options, group, examples, isOurs, needsNoSession, words);
     }
 
     /** {@code name synopsis}, also with the blank that stands behind a name without one. */
@@ -118,17 +98,14 @@ public record CommandSpec(
             choices.setRequired(groupIsRequired);
             all.addOptionGroup(choices);
         }
-        if (hasResult) {
-            all.addOption(Option.builder().longOpt(OUTPUT).hasArg().get());
-            all.addOption(Option.builder().longOpt(JSON).get());
-        }
+        all.addOption(Option.builder().longOpt(OUTPUT).hasArg().get());
+        all.addOption(Option.builder().longOpt(JSON).get());
         return all;
     }
 
     private CommandSpec with(Option option) {
         List<Option> more = new ArrayList<>(options);
         more.add(option);
-        return new CommandSpec(
-                name, synopsis, summary, more, group, examples, isOurs, hasResult, needsNoSession, wordsNeeded);
+        return new CommandSpec(name, synopsis, summary, more, group, examples, isOurs, needsNoSession, wordsNeeded);
     }
 }

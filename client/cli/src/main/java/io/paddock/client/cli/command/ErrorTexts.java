@@ -3,7 +3,6 @@ package io.paddock.client.cli.command;
 import io.paddock.client.ClientException;
 import io.paddock.client.MayHaveHappenedException;
 import io.paddock.common.ErrorCode;
-import java.util.Locale;
 
 /** What a failure of the client is called (specification, cli 8), and what to try next. */
 public final class ErrorTexts {
@@ -37,48 +36,77 @@ public final class ErrorTexts {
         };
     }
 
-    /** The name of an error as the usual message has it. */
+    /** The name of an error as the usual message has it; those that our servers and client never give are known too. */
     public static String name(ClientException failure) {
-        ErrorCode error = failure.error();
-        if (error == null) {
-            return "Unknown error " + failure.code();
-        }
-        return switch (error) {
-            case CONNECTION_LOSS -> "ConnectionLoss";
-            case REQUEST_TIMEOUT -> "OperationTimeout";
-            case MARSHALLING_ERROR -> "MarshallingError";
-            case SESSION_EXPIRED -> "Session expired";
-            case SESSION_MOVED -> "Session moved";
-            case EPHEMERAL_ON_LOCAL_SESSION -> "Ephemeral node on local session";
-            case NO_WATCHER -> "No such watcher";
-            case RECONFIG_DISABLED -> "Reconfig is disabled";
-            case SESSION_CLOSED_REQUIRE_SASL_AUTH -> "Session closed because client failed to authenticate";
-            case THROTTLED_OP -> "Op throttled due to high load";
-            case INVALID_ACL -> "InvalidACL";
-            case NO_AUTH -> "NoAuth";
-            case BAD_VERSION -> "BadVersion";
-            default -> camel(error.name());
+        return switch (failure.code()) {
+            case -1 -> "SystemError";
+            case -2 -> "RuntimeInconsistency";
+            case -3 -> "DataInconsistency";
+            case -4 -> "ConnectionLoss";
+            case -5 -> "MarshallingError";
+            case -6 -> "Unimplemented";
+            case -7 -> "OperationTimeout";
+            case -8 -> "BadArguments";
+            case -12 -> "UnknownSession";
+            case -13 -> "NewConfigNoQuorum";
+            case -14 -> "ReconfigInProgress";
+            case -100 -> "APIError";
+            case -101 -> "NoNode";
+            case -102 -> "NoAuth";
+            case -103 -> "BadVersion";
+            case -108 -> "NoChildrenForEphemerals";
+            case -110 -> "NodeExists";
+            case -111 -> "Directory not empty";
+            case -112 -> "Session expired";
+            case -113 -> "Invalid callback";
+            case -114 -> "InvalidACL";
+            case -115 -> "AuthFailed";
+            case -118 -> "Session moved";
+            case -119 -> "Not a read-only call";
+            case -120 -> "Ephemeral node on local session";
+            case -121 -> "No such watcher";
+            case -122 -> "Unknown error REQUESTTIMEOUT"; // ZooKeeper's client has no name for its own code.
+            case -123 -> "Reconfig is disabled";
+            case -124 -> "Session closed because client failed to authenticate";
+            case -125 -> "Quota has exceeded";
+            case -127 -> "Op throttled due to high load";
+            default -> "Unknown error " + failure.code();
         };
     }
 
     /** What to try, as a sentence; null if nothing comes to mind. */
     public static String hint(ClientException failure) {
         if (failure instanceof MayHaveHappenedException) {
-            return "It may have happened: look before you repeat it.";
+            return failure.getMessage() + ". It may have happened: look before you repeat it.";
         }
-        if (failure.error() == null) {
-            return null;
-        }
-        return switch (failure.error()) {
-            case NO_NODE -> "ls " + parent(failure.path()) + " shows what is there.";
-            case NODE_EXISTS -> "set " + failure.path() + " DATA changes it.";
-            case NOT_EMPTY -> "deleteall " + failure.path() + " deletes its children too.";
-            case BAD_VERSION -> "stat " + failure.path() + " shows the version that it has now.";
-            case NO_AUTH -> "getAcl " + failure.path() + " shows who may; addauth SCHEME AUTH makes you somebody.";
-            case CONNECTION_LOSS -> failure.getMessage();
-            case SESSION_EXPIRED -> "connect opens a new session.";
-            case UNIMPLEMENTED -> "The server does not have it, or it is turned off there.";
-            case QUOTA_EXCEEDED -> "listquota shows the limits.";
+        String path = failure.path();
+        return switch (failure.code()) {
+            case -1, -2, -3, -100 -> "The server met something that it did not expect: its log says more.";
+            case -4 -> failure.getMessage();
+            case -5 -> "The server could not read the request; its release may be an older one.";
+            case -6 -> "The server does not have it, or it is turned off there.";
+            case -7, -122 -> "The answer took too long: look before you repeat it.";
+            case -8 -> "The server does not take these words; some paths below /zookeeper cannot be changed.";
+            case -12, -112, -118 -> "connect opens a new session.";
+            case -101 -> "ls " + parent(path) + " shows what is there.";
+            case -102 ->
+                (path == null ? "" : "getAcl " + path + " shows who may; ") + "addauth SCHEME AUTH makes you somebody.";
+            case -103 ->
+                path == null
+                        ? "config shows the version that there is now."
+                        : "stat " + path + " shows the version that it has now.";
+            case -108 -> "What goes with a session has nothing below it: create it without -e.";
+            case -110 -> "set " + path + " DATA changes it.";
+            case -111 -> "deleteall " + path + " deletes its children too.";
+            case -114 -> "Write it as world:anyone:cdrwa; auth::cdrwa needs addauth before.";
+            case -115 -> "connect opens a new session; addauth then takes the right password.";
+            case -119 -> "This server has no quorum and only answers questions; status shows which one it is.";
+            case -120 -> "The server keeps this session for itself: it has none for ephemeral znodes.";
+            case -121 -> "addWatch " + path + " sets one.";
+            case -123 -> "reconfigEnabled=true in the configuration of the servers allows it.";
+            case -124 -> "The server wants clients that have logged in.";
+            case -125 -> "listquota shows the limits.";
+            case -127 -> "The server is busy: try it again later.";
             default -> null;
         };
     }
@@ -94,14 +122,5 @@ public final class ErrorTexts {
     private static String parent(String path) {
         int slash = path == null ? -1 : path.lastIndexOf('/');
         return slash <= 0 ? "/" : path.substring(0, slash);
-    }
-
-    /** {@code API_ERROR} becomes {@code ApiError}. */
-    private static String camel(String name) {
-        StringBuilder text = new StringBuilder();
-        for (String part : name.split("_")) {
-            text.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
-        }
-        return text.toString();
     }
 }

@@ -14,20 +14,27 @@ import org.apache.commons.cli.CommandLine;
  */
 public final class Invocation {
 
+    /** Of a server that is not told otherwise. */
+    private static final int REQUEST_BYTES_MAX = 0xfffff;
+
+    /** About so many bytes a request has besides its data. */
+    private static final int HEAD_BYTES = 100;
+
     private final CommandSpec spec;
     private final CommandLine parsed;
     private final List<String> words;
     private final Connection connection;
     private final Output output;
-    private final Keys keys;
+    private final Screen screen;
+    private int sentBytes;
 
-    Invocation(CommandSpec spec, CommandLine parsed, Connection connection, Output output, Keys keys) {
+    Invocation(CommandSpec spec, CommandLine parsed, Connection connection, Output output, Screen screen) {
         this.spec = spec;
         this.parsed = parsed;
         this.words = parsed.getArgList().subList(1, parsed.getArgList().size());
         this.connection = connection;
         this.output = output;
-        this.keys = keys;
+        this.screen = screen;
     }
 
     public CommandSpec spec() {
@@ -92,7 +99,28 @@ public final class Invocation {
         return output;
     }
 
-    public Keys keys() {
-        return keys;
+    /** The output that stops when the screen of a person is full; the same one if nobody is there. */
+    public Output pagedOutput() {
+        return output.isTerminal() && screen.isThere() ? output.to(new Pager(output.sink(), screen)) : output;
+    }
+
+    /**
+     * What this call sends has so many bytes. If it is more than servers take by default, and the connection breaks, that is what
+     * the user is told: a server says nothing, it hangs up.
+     */
+    public void noteSent(byte[] data) {
+        sentBytes = data == null ? 0 : data.length;
+    }
+
+    /** What may have broken the connection; null if nothing comes to mind. */
+    String suspicion() {
+        return sentBytes < REQUEST_BYTES_MAX - HEAD_BYTES
+                ? null
+                : "Servers hang up on requests of more than " + REQUEST_BYTES_MAX
+                        + " bytes, unless their jute.maxbuffer says" + " so; the data has " + sentBytes + ".";
+    }
+
+    public Screen screen() {
+        return screen;
     }
 }

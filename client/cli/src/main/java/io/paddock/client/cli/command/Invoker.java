@@ -16,41 +16,51 @@ public final class Invoker {
     private static final int FAILURE = 1;
 
     /** As a shell reports what Ctrl-C has ended. */
-    private static final int CANCELLED = 130;
+    public static final int CANCELLED = 130;
 
     private final Connection connection;
     private final Output output;
-    private final Keys keys;
+    private final Screen screen;
 
-    public Invoker(Connection connection, Output output, Keys keys) {
+    public Invoker(Connection connection, Output output, Screen screen) {
         this.connection = connection;
         this.output = output;
-        this.keys = keys;
+        this.screen = screen;
     }
 
     /** Runs the command with these words, of which the first is its name; the exit code. What went wrong is said. */
     public int run(Command command, List<String> words) {
         CommandSpec spec = command.spec();
-        Output chosen = output;
+        Output chosen = asked(words);
+        Invocation call = null;
         try {
             CommandLine parsed = parse(spec, words);
-            chosen = output.as(format(spec, parsed));
+            chosen = output.as(format(parsed));
             if (parsed.getArgList().size() <= spec.wordsNeeded()) {
                 throw new UsageFailure(spec);
             }
-            command.run(new Invocation(spec, parsed, connection, chosen, keys));
+            call = new Invocation(spec, parsed, connection, chosen, screen);
+            command.run(call);
             return SUCCESS;
         } catch (ClientException e) {
-            Failures.report(chosen, e);
+            Failures.report(chosen, e, call == null ? null : call.suspicion());
+        } catch (UsageFailure e) {
+            Failures.report(chosen, "Usage", e.getMessage(), e.hint());
         } catch (CommandFailure e) {
-            Failures.report(chosen, e.getMessage(), e.hint());
+            Failures.report(chosen, "Failed", e.getMessage(), e.hint());
         } catch (IllegalArgumentException e) {
             // What the client refuses to send.
-            Failures.report(chosen, e.getMessage(), null);
+            Failures.report(chosen, "Failed", e.getMessage(), null);
         } catch (RuntimeException | StackOverflowError e) {
-            Failures.report(chosen, "This is a defect of the shell: " + e, null);
+            Failures.report(chosen, "Defect", "This is a defect of the shell: " + e, null);
+        } catch (OutOfMemoryError e) {
+            Failures.report(
+                    chosen,
+                    "Failed",
+                    "The result does not fit into memory.",
+                    "ZK_CLIENT_HEAP=1024 zkCli.sh has more, in MB.");
         } catch (InterruptedException e) {
-            output.error("Interrupted; what was sent already may have happened.");
+            Failures.report(chosen, "Interrupted", "Interrupted; what was sent already may have happened.", null);
             return CANCELLED;
         }
         return FAILURE;
@@ -58,29 +68,42 @@ public final class Invoker {
 
     private static CommandLine parse(CommandSpec spec, List<String> words) throws CommandFailure {
         try {
+            // What needs no session is about the shell itself, and there even -1 is a word to ZooKeeper's.
+            boolean wordsOnly = spec.needsNoSession();
             return DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
-                    .parse(spec.parserOptions(true), words.toArray(String[]::new));
+                    .parse(spec.parserOptions(true), words.toArray(String[]::new), wordsOnly);
         } catch (ParseException e) {
             // With the name of the class: scripts know it so (specification, cli 7).
-            throw new CommandFailure(e.toString(), "Usage: " + spec.usage());
+            throw new UsageFailure(e.toString(), "Usage: " + spec.usage());
         }
     }
 
-    private Format format(CommandSpec spec, CommandLine parsed) throws CommandFailure {
-        String general = output.isJson() ? "json" : "text";
-        if (!spec.hasResult()) {
-            return Format.of(general);
-        }
+    private Format format(CommandLine parsed) throws CommandFailure {
         if (parsed.hasOption(CommandSpec.JSON)) {
             return Format.JSON;
         }
-        String name = parsed.getOptionValue(CommandSpec.OUTPUT, general);
+        String name = parsed.getOptionValue(CommandSpec.OUTPUT, output.isJson() ? "json" : "text");
         Format format = Format.of(name);
         if (format == null) {
             throw new CommandFailure("There is no output format " + name + ": text and json are known.");
         }
         return format;
+    }
+
+    /** Before the line is parsed: what is wrong with it is to be said in the form that it asks for. */
+    private Output asked(List<String> words) {
+        return asksForJson(words) ? output.as(Format.JSON) : output;
+    }
+
+    /** True if these words of a command ask for JSON. */
+    public static boolean asksForJson(List<String> words) {
+        int option = words.indexOf("--" + CommandSpec.OUTPUT);
+        return words.contains("--" + CommandSpec.JSON)
+                || words.contains("--output=json")
+                || option >= 0
+                        && option + 1 < words.size()
+                        && words.get(option + 1).equals("json");
     }
 }

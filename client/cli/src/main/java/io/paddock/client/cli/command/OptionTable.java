@@ -21,7 +21,8 @@ public final class OptionTable {
         return table.toString();
     }
 
-    private static String head(Option option) {
+    /** {@code -v <arg>}. */
+    public static String head(Option option) {
         String value = option.hasArg() ? " <" + (option.getArgName() == null ? "arg" : option.getArgName()) + ">" : "";
         return (option.getOpt() == null ? "--" : "-") + name(option) + value;
     }

@@ -2,7 +2,7 @@ package io.paddock.client.cli.command;
 
 import java.util.List;
 
-/** Too few words: the answer is the usage of the command. */
+/** A command was called in a way in which it cannot be called. */
 public final class UsageFailure extends CommandFailure {
 
     private static final long serialVersionUID = 1;
@@ -10,6 +10,11 @@ public final class UsageFailure extends CommandFailure {
     /** ZooKeeper's shell shows their options too, and an empty line (specification, cli 7). */
     private static final List<String> WITH_TABLE = List.of("get", "set");
 
+    UsageFailure(String message, String hint) {
+        super(message, hint);
+    }
+
+    /** Too few words: the answer is the usage of the command. */
     public UsageFailure(CommandSpec spec) {
         super(text(spec), "help " + spec.name() + " says more.");
     }

@@ -14,8 +14,7 @@ public final class ConfigCommand implements Command {
             .flag("c", "Only the version and where clients connect")
             .flag("w", "Watch for changes of the configuration")
             .flag("s", "Print znode stats additionally")
-            .examples("config", "config -c")
-            .printsData();
+            .examples("config", "config -c");
 
     @Override
     public CommandSpec spec() {

@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** {@code reconfig}. */
 public final class ReconfigCommand implements Command {
+
+    /** Groups and weights say who is a quorum: they go with the members. */
+    private static final Pattern MEMBER_LINE = Pattern.compile("(server|group|weight)\\.");
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "reconfig",
@@ -26,8 +31,7 @@ public final class ReconfigCommand implements Command {
             .value("members", "All members, with commas between them")
             .value("add", "Members to add or change, with commas between them")
             .value("remove", "Ids of members to remove, with commas between them")
-            .examples("reconfig -add 4=host:2888:3888;2181", "reconfig -remove 3")
-            .printsData();
+            .examples("reconfig -add 4=host:2888:3888;2181", "reconfig -remove 3");
 
     @Override
     public CommandSpec spec() {
@@ -55,8 +59,13 @@ public final class ReconfigCommand implements Command {
         if (in.has("file") && in.has("members")) {
             throw new CommandFailure("Can't use -file and -members together (conflicting non-incremental modes)");
         }
-        String members = in.has("file") ? membersOf(in.value("file")) : in.value("members");
-        return new Reconfiguration(in.value("add"), in.value("remove"), members, version);
+        String members = in.has("file") ? membersOf(in.value("file")) : lowerCase(in.value("members"));
+        return new Reconfiguration(lowerCase(in.value("add")), lowerCase(in.value("remove")), members, version);
+    }
+
+    /** As ZooKeeper's shell sends it: roles and addresses do not care. */
+    private static String lowerCase(String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
     private static long version(String text) throws CommandFailure {
@@ -67,13 +76,13 @@ public final class ReconfigCommand implements Command {
         }
     }
 
-    private static String membersOf(String file) throws CommandFailure {
+    static String membersOf(String file) throws CommandFailure {
         try {
             return String.join(
-                    ",",
+                    "\n",
                     Files.readAllLines(Path.of(file)).stream()
                             .map(String::strip)
-                            .filter(line -> line.startsWith("server."))
+                            .filter(line -> MEMBER_LINE.matcher(line).lookingAt())
                             .toList());
         } catch (NoSuchFileException e) {
             throw new CommandFailure("Error processing " + file + file + " (No such file or directory)");

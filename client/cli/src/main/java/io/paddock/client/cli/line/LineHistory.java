@@ -12,6 +12,13 @@ public final class LineHistory {
 
     private static final int SHOWN = 11;
 
+    /**
+     * A line as {@code history} shows it.
+     *
+     * @param line null for a command that was on the command line
+     */
+    public record Entry(int number, String line) {}
+
     private final List<String> lines = new ArrayList<>();
     private int count;
 
@@ -39,11 +46,11 @@ public final class LineHistory {
         return number < 0 || number >= count ? null : lines.get(number);
     }
 
-    /** The last eleven, the current one included: {@code <number> - <line>}. */
-    public List<String> shown() {
-        List<String> shown = new ArrayList<>();
+    /** The last eleven, the current one included. */
+    public List<Entry> shown() {
+        List<Entry> shown = new ArrayList<>();
         for (int number = Math.max(0, count - SHOWN + 1); number <= count; number++) {
-            shown.add(number + " - " + (number < lines.size() ? lines.get(number) : null));
+            shown.add(new Entry(number, number < lines.size() ? lines.get(number) : null));
         }
         return shown;
     }

@@ -2,11 +2,13 @@ package io.paddock.client.cli.nodes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.paddock.client.Children;
-import io.paddock.client.Client;
+import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.output.Message;
+import io.paddock.client.cli.output.Output;
 import io.paddock.client.cli.output.StatView;
 import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.output.View;
-import io.paddock.client.cli.subtree.Step;
+import io.paddock.client.cli.subtree.Siblings;
 import io.paddock.common.Stat;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,70 +17,69 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/** The children of a znode in a table: data, children, version, time of the last change, name. */
-record ChildTable(String path, List<Row> rows) implements View {
+/**
+ * {@code ls -l}: the children of a znode in a table, with data, children, version, time of the last change, name. Rows are shown as
+ * they come, some read ahead; only as JSON, which is one value, they are kept. Children that are gone by then have no row.
+ */
+final class ChildTable {
 
+    private static final int AHEAD = 256;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    private static final List<String> HEAD = List.of("bytes", "children", "version", "changed", "name");
+    private static final String FORMAT = "%9s %9s %8s  %-19s  %s\n";
 
-    record Row(String name, Stat stat) {}
+    private ChildTable() {}
 
-    /** Asks for the stats of all children at once; those that are gone by then are not in the table. */
-    static ChildTable of(Client client, String path, Children children) throws InterruptedException {
-        List<String> names = children.names().stream().sorted().toList();
-        List<CompletableFuture<Optional<Stat>>> answers =
-                names.stream().map(name -> client.exists(Step.join(path, name))).toList();
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            Optional<Stat> stat = client.blocking().await(answers.get(i));
-            if (stat.isPresent()) {
-                rows.add(new Row(names.get(i), stat.get()));
-            }
-        }
-        return new ChildTable(path, rows);
-    }
+    private record Row(String name, Stat stat) implements View {
 
-    @Override
-    public String text(Style style) {
-        StringBuilder text = new StringBuilder(style.dim(line(HEAD)) + "\n");
-        for (Row row : rows) {
-            Stat stat = row.stat();
-            String name = row.name();
+        @Override
+        public String text(Style style) {
+            String shown = name;
             if (stat.ephemeralOwner() != 0) {
-                name = style.ephemeral(name + " (ephemeral)");
+                shown = style.ephemeral(name + " (ephemeral)");
             } else if (stat.numChildren() > 0) {
-                name = style.parent(name);
+                shown = style.parent(name);
             }
-            text.append(line(List.of(
-                            String.valueOf(stat.dataLength()),
-                            String.valueOf(stat.numChildren()),
-                            String.valueOf(stat.version()),
-                            TIME.format(Instant.ofEpochMilli(stat.mtime()).atZone(ZoneId.systemDefault())),
-                            name)))
-                    .append('\n');
+            String time = TIME.format(Instant.ofEpochMilli(stat.mtime()).atZone(ZoneId.systemDefault()));
+            return String.format(FORMAT, stat.dataLength(), stat.numChildren(), stat.version(), time, shown);
         }
-        return text.toString();
-    }
 
-    private static String line(List<String> cells) {
-        return String.format(
-                "%9s %9s %8s  %-19s  %s", cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4));
-    }
-
-    @Override
-    public void json(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("path", path);
-        json.writeArrayFieldStart("children");
-        for (Row row : rows) {
+        @Override
+        public void json(JsonGenerator json) throws IOException {
             json.writeStartObject();
-            json.writeStringField("name", row.name());
-            StatView.writeFields(json, row.stat());
+            json.writeStringField("name", name);
+            StatView.writeFields(json, stat);
             json.writeEndObject();
         }
-        json.writeEndArray();
-        json.writeEndObject();
+    }
+
+    static void show(Invocation in, String path, Children children) throws InterruptedException {
+        Output output = in.pagedOutput();
+        List<Row> kept = new ArrayList<>();
+        if (!output.isJson()) {
+            String head = String.format(FORMAT, "bytes", "children", "version", "changed", "name");
+            output.text(output.style().dim(head));
+        }
+        Siblings<Optional<Stat>> rows = Siblings.of(path, children.names(), in.client()::exists);
+        while (rows.hasNext() && !output.isBroken()) {
+            rows.readAhead(AHEAD);
+            String name = rows.peek().name();
+            Optional<Stat> stat = in.blocking().await(rows.take());
+            if (stat.isPresent() && output.isJson()) {
+                kept.add(new Row(name, stat.get()));
+            } else {
+                stat.ifPresent(there -> output.show(new Row(name, there)));
+            }
+        }
+        if (output.isJson()) {
+            output.show(new Message("", json -> {
+                json.writeStringField("path", path);
+                json.writeArrayFieldStart("children");
+                for (Row row : kept) {
+                    row.json(json);
+                }
+                json.writeEndArray();
+            }));
+        }
     }
 }

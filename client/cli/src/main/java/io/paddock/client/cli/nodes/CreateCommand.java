@@ -32,7 +32,6 @@ public final class CreateCommand implements Command {
                     "create /app \"some data\"",
                     "create -e -s /app/member- host-1",
                     "create /app/secret data digest:bob:HASH:cdrwa")
-            .printsData()
             .needs(1);
 
     private record NewPath(Created created) implements View {
@@ -59,6 +58,7 @@ public final class CreateCommand implements Command {
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         NewNode node = node(in);
         try {
+            in.noteSent(node.data());
             Created created = in.blocking().create(node);
             if (in.has("e")) {
                 in.connection().noteEphemeral();

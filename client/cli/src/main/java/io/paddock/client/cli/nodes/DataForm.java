@@ -1,6 +1,7 @@
 package io.paddock.client.cli.nodes;
 
 import io.paddock.client.cli.output.Hex;
+import io.paddock.client.cli.output.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -41,7 +42,7 @@ enum DataForm {
             }
             if (text.length() > TEXT_LENGTH_MAX) {
                 return text.substring(0, TEXT_LENGTH_MAX) + "...\n(the first " + TEXT_LENGTH_MAX + " characters of "
-                        + data.length + " bytes: get PATH outside of the shell, or export, gives all)";
+                        + data.length + " bytes: zkCli.sh get PATH > FILE gives all)";
             }
             return text;
         }
@@ -61,9 +62,7 @@ enum DataForm {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(data))
                     .toString();
-            boolean harmless =
-                    text.chars().allMatch(c -> c == '\n' || c == '\t' || c == '\r' || !Character.isISOControl(c));
-            return harmless ? text : null;
+            return Printable.isHarmless(text) ? text : null;
         } catch (CharacterCodingException e) {
             return null;
         }

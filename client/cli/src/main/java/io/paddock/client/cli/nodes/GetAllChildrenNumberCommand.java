@@ -10,7 +10,6 @@ public final class GetAllChildrenNumberCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "getAllChildrenNumber", "path", "Counts everything below a znode.")
-            .printsData()
             .needs(1);
 
     @Override

@@ -17,7 +17,6 @@ public final class GetCommand implements Command {
             .flag("b", "Output data in base64 format")
             .flag("x", "Output data in hexdump format")
             .examples("get /app", "get -s -w /app", "get --output json /app")
-            .printsData()
             .needs(1);
 
     @Override
@@ -32,7 +31,7 @@ public final class GetCommand implements Command {
         NodeData node = watched
                 ? in.blocking().getData(path, in.connection().watches().watcher(WatchKind.DATA))
                 : in.blocking().getData(path);
-        in.output().show(new DataView(path, node, form(in), in.has("s")));
+        in.pagedOutput().show(new DataView(path, node, form(in), in.has("s")));
     }
 
     private static DataForm form(Invocation in) {

@@ -2,6 +2,7 @@ package io.paddock.client.cli.nodes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.paddock.client.cli.command.Command;
+import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.output.Json;
@@ -15,8 +16,7 @@ public final class GetEphemeralsCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "getEphemerals", "path", "Lists the ephemeral znodes of this session whose path begins so.")
-            .examples("getEphemerals", "getEphemerals /app")
-            .printsData();
+            .examples("getEphemerals", "getEphemerals /app");
 
     private record Paths(List<String> paths) implements View {
 
@@ -37,8 +37,8 @@ public final class GetEphemeralsCommand implements Command {
     }
 
     @Override
-    public void run(Invocation in) throws InterruptedException {
-        String prefix = in.count() > 0 ? in.word(0) : "/";
+    public void run(Invocation in) throws CommandFailure, InterruptedException {
+        String prefix = in.count() > 0 ? in.path() : "/";
         in.output()
                 .show(new Paths(
                         in.blocking().getEphemerals(prefix).stream().sorted().toList()));

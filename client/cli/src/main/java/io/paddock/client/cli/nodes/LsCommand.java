@@ -11,6 +11,7 @@ import io.paddock.client.cli.connection.WatchKind;
 import io.paddock.client.cli.output.Output;
 import io.paddock.client.cli.subtree.Step;
 import io.paddock.client.cli.subtree.Walk;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code ls}. */
@@ -24,8 +25,10 @@ public final class LsCommand implements Command {
             .flag("w", "watch")
             .flag("1", "one name per line")
             .flag("l", "a table of the children with their sizes and times")
-            .examples("ls /", "ls -s -w /app", "ls -R /app", "ls -l /app")
-            .printsData();
+            .examples("ls /", "ls -s -w /app", "ls -R /app", "ls -l /app");
+
+    /** Among many children, so often it looks whether somebody still wants to see them. */
+    private static final int LOOK_EVERY = 256;
 
     /** As ZooKeeper's shell has it. */
     private static final String HELP = """
@@ -44,7 +47,7 @@ public final class LsCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         if (in.has("?")) {
-            in.output().sink().out(HELP);
+            in.output().text(HELP);
         }
         if (in.count() == 0) {
             throw new UsageFailure(in.spec());
@@ -59,16 +62,16 @@ public final class LsCommand implements Command {
                 ? in.blocking().getChildren(path, in.connection().watches().watcher(WatchKind.CHILD))
                 : in.blocking().getChildren(path);
         if (in.has("l")) {
-            in.output().show(ChildTable.of(in.client(), path, children));
+            ChildTable.show(in, path, children);
         } else {
-            in.output().show(new ChildrenView(path, children, in.has("1"), in.has("s")));
+            in.pagedOutput().show(new ChildrenView(path, children, in.has("1"), in.has("s")));
         }
     }
 
     /** Children come before grandchildren: each znode that is visited prints the paths of its children. */
     private static void recurse(Invocation in, String path, boolean watched)
             throws CommandFailure, InterruptedException {
-        Output output = in.output();
+        Output output = in.pagedOutput();
         if (watched) {
             // Also the data of the first znode: specification, cli 5.
             in.blocking().getData(path, in.connection().watches().watcher(WatchKind.DATA));
@@ -84,7 +87,14 @@ public final class LsCommand implements Command {
                     output.show(new PathView(path));
                 }
                 String at = step.path();
-                children.names().stream().sorted().forEach(name -> output.show(new PathView(Step.join(at, name))));
+                Iterator<String> names = children.names().stream().sorted().iterator();
+                for (int i = 1; names.hasNext(); i++) {
+                    output.show(new PathView(Step.join(at, names.next())));
+                    if (i % LOOK_EVERY == 0
+                            && (output.isBroken() || Thread.currentThread().isInterrupted())) {
+                        return false;
+                    }
+                }
                 return true;
             }
 

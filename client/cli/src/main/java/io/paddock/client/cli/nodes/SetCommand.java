@@ -18,7 +18,6 @@ public final class SetCommand implements Command {
             .value("v", "Set with an expected version")
             .flag("b", "Supply data in base64 format")
             .examples("set /app \"new data\"", "set -v 3 /app data", "set -b /app aGVsbG8=")
-            .printsData()
             .needs(2);
 
     @Override
@@ -31,6 +30,7 @@ public final class SetCommand implements Command {
         int version = in.number("v", -1);
         byte[] data = data(in.word(1), in.has("b"));
         String path = in.path();
+        in.noteSent(data);
         Stat stat = in.blocking().setData(path, data, version);
         if (in.has("s")) {
             in.output().show(new StatView(path, stat));

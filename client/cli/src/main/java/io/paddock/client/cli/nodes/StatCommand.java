@@ -18,7 +18,6 @@ public final class StatCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("stat", "[-w] path", "Shows what is known about a znode.")
             .flag("w", "Watch for changes on the znode, also if it is not there yet")
             .examples("stat /app", "stat -w /app/lock")
-            .printsData()
             .needs(1);
 
     @Override

@@ -5,6 +5,7 @@ import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.output.Message;
 
 /** {@code sync}. */
 public final class SyncCommand implements Command {
@@ -24,10 +25,18 @@ public final class SyncCommand implements Command {
         String path = in.path();
         try {
             in.blocking().sync(path);
-            in.output().line("Sync is OK");
+            show(in, path, "Sync is OK", 0);
         } catch (ClientException e) {
             // Not a failure to scripts: specification, cli 7.1.
-            in.output().line("Sync has failed. rc=" + e.code());
+            show(in, path, "Sync has failed. rc=" + e.code(), e.code());
         }
+    }
+
+    private static void show(Invocation in, String path, String text, int code) {
+        in.output().show(new Message(text + "\n", json -> {
+            json.writeStringField("path", path);
+            json.writeBooleanField("ok", code == 0);
+            json.writeNumberField("code", code);
+        }));
     }
 }

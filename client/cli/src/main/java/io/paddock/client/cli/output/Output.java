@@ -2,7 +2,7 @@ package io.paddock.client.cli.output;
 
 /**
  * What commands print to. Results go to standard output; errors and what scripts learned to look for there go to standard
- * error (specification, cli 2).
+ * error (specification, cli 2). What ends on a terminal is made harmless to it.
  *
  * <p>Usable by any thread. The format of a single command is that of {@link #as}.
  */
@@ -14,7 +14,7 @@ public final class Output {
     private final boolean quiet;
 
     /**
-     * @param style for standard output and standard error alike
+     * @param style for results; what standard error shows has none unless results have one too
      * @param quiet true if results only are wanted: no banner, no events
      */
     public Output(Sink sink, Format format, Style style, boolean quiet) {
@@ -27,6 +27,11 @@ public final class Output {
     /** The same place in another format. */
     public Output as(Format other) {
         return other == format ? this : new Output(sink, other, style, quiet);
+    }
+
+    /** The same in another place. */
+    public Output to(Sink other) {
+        return new Output(other, format, style, quiet);
     }
 
     public Sink sink() {
@@ -45,37 +50,79 @@ public final class Output {
         return quiet;
     }
 
+    /** True if a person sees the results. */
     public boolean isTerminal() {
-        return sink.columns() > 0;
+        return sink.isTerminal();
     }
 
     /** A result. */
     public void show(View view) {
-        sink.out(isJson() ? Json.line(view::json) : view.text(style));
+        text(formed(view));
     }
 
-    /** A line of a result that has no other form. */
+    /** A result that came by itself: it is shown at once, and does not disturb a line that is being typed. */
+    public void showNow(View view) {
+        sink.event(harmless(formed(view)));
+    }
+
+    private String formed(View view) {
+        return isJson() ? Json.line(view::json) : view.text(style);
+    }
+
+    /** A line that has no other form. */
     public void line(String line) {
-        sink.out(line + "\n");
+        text(line + "\n");
     }
 
-    /** A line for standard error. */
+    /** Text that has no other form. */
+    public void text(String text) {
+        sink.out(harmless(text));
+    }
+
+    /** A line for standard error. As JSON it is a warning: what ends a command has a form of its own. */
     public void error(String line) {
-        sink.err(line + "\n");
+        err(
+                isJson()
+                        ? Json.line(json -> {
+                            json.writeStartObject();
+                            json.writeStringField("warning", line);
+                            json.writeEndObject();
+                        })
+                        : line + "\n");
+    }
+
+    /** What a command ends with that did not succeed, in both forms. */
+    public void failure(View view) {
+        err(formed(view));
     }
 
     /** Something that a person may want to know, not a script: only on a terminal. */
     public void hint(String line) {
-        if (isTerminal()) {
-            sink.err(style.dim(line) + "\n");
+        if (sink.isErrorTerminal() && !isJson()) {
+            err(style.dim(line) + "\n");
         }
     }
 
     /** Something of the surroundings, such as an event of a watch; {@code quiet} drops it. */
     public void event(String text) {
         if (!quiet) {
-            sink.event(text);
+            sink.event(harmless(text));
         }
+    }
+
+    /** Replaces the line that a person sees; nothing for anybody else. Empty takes it away. */
+    public void redraw(String line) {
+        if (sink.isErrorTerminal()) {
+            sink.err("\r" + Printable.of(line) + "\u001b[K");
+        }
+    }
+
+    private void err(String text) {
+        sink.err(sink.isErrorTerminal() ? Printable.of(text) : text);
+    }
+
+    private String harmless(String text) {
+        return sink.isTerminal() ? Printable.of(text) : text;
     }
 
     public void flush() {

@@ -20,8 +20,13 @@ public interface Sink {
     /** True when nobody reads the results any more, as behind {@code | head}. */
     boolean isBroken();
 
-    /** Columns of the terminal; 0 if this is none. */
-    default int columns() {
-        return 0;
+    /** True if results appear on a terminal: what they hold must not move its cursor. */
+    default boolean isTerminal() {
+        return false;
+    }
+
+    /** True if errors appear on a terminal. */
+    default boolean isErrorTerminal() {
+        return false;
     }
 }

@@ -12,11 +12,20 @@ public final class StreamSink implements Sink {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean terminal;
+    private final boolean errorTerminal;
 
-    /** The streams stay the caller's. */
-    public StreamSink(OutputStream out, OutputStream err) {
+    /**
+     * The streams stay the caller's.
+     *
+     * @param terminal whether the first one ends on a terminal
+     * @param errorTerminal whether the second one does
+     */
+    public StreamSink(OutputStream out, OutputStream err, boolean terminal, boolean errorTerminal) {
         this.out = stream(out);
         this.err = stream(err);
+        this.terminal = terminal;
+        this.errorTerminal = errorTerminal;
     }
 
     private static PrintStream stream(OutputStream target) {
@@ -43,5 +52,15 @@ public final class StreamSink implements Sink {
     @Override
     public boolean isBroken() {
         return out.checkError();
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    @Override
+    public boolean isErrorTerminal() {
+        return errorTerminal;
     }
 }

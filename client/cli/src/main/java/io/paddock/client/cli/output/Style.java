@@ -1,6 +1,11 @@
 package io.paddock.client.cli.output;
 
-/** Colours, or none. Immutable. */
+import java.util.List;
+
+/**
+ * Colours, or none. In the text they are marks, characters that stand for nothing, until {@link Printable} makes orders to the
+ * terminal of them: so whatever else looks like such an order came from somewhere else. Immutable.
+ */
 public final class Style {
 
     /** For everything that is no terminal. */
@@ -9,10 +14,27 @@ public final class Style {
     /** For a terminal. */
     public static final Style COLOURED = new Style(true);
 
+    private static final char FIRST_MARK = '\ufdd0';
+    private static final List<String> CODES = List.of("0", "2", "1;34", "33", "32", "31");
+    private static final int END = 0;
+    private static final int DIM = 1;
+    private static final int PARENT = 2;
+    private static final int EPHEMERAL = 3;
+    private static final int GOOD = 4;
+    private static final int BAD = 5;
+
     private final boolean coloured;
 
     private Style(boolean coloured) {
         this.coloured = coloured;
+    }
+
+    /** Coloured, unless the terminal cannot, or the environment says so (no-color.org). */
+    public static Style ofTerminal() {
+        String wish = System.getenv("NO_COLOR");
+        String type = System.getenv("TERM");
+        boolean none = wish != null && !wish.isEmpty() || type == null || type.startsWith("dumb");
+        return none ? PLAIN : COLOURED;
     }
 
     public boolean isColoured() {
@@ -21,28 +43,41 @@ public final class Style {
 
     /** What is less important. */
     public String dim(String text) {
-        return coloured("2", text);
+        return coloured(DIM, text);
     }
 
     /** Names of znodes that have children. */
     public String parent(String text) {
-        return coloured("1;34", text);
+        return coloured(PARENT, text);
     }
 
     /** What goes with its session. */
     public String ephemeral(String text) {
-        return coloured("33", text);
+        return coloured(EPHEMERAL, text);
     }
 
     public String good(String text) {
-        return coloured("32", text);
+        return coloured(GOOD, text);
     }
 
     public String bad(String text) {
-        return coloured("31", text);
+        return coloured(BAD, text);
     }
 
-    private String coloured(String code, String text) {
-        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    static boolean isMark(char c) {
+        return c >= FIRST_MARK && c < FIRST_MARK + CODES.size();
+    }
+
+    /** The order to the terminal that a mark stands for. */
+    static String order(char mark) {
+        return "\u001b[" + CODES.get(mark - FIRST_MARK) + "m";
+    }
+
+    private static char mark(int code) {
+        return (char) (FIRST_MARK + code);
+    }
+
+    private String coloured(int code, String text) {
+        return coloured ? mark(code) + text + mark(END) : text;
     }
 }

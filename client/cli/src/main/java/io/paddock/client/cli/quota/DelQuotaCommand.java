@@ -9,6 +9,7 @@ import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.command.PathCheck;
+import io.paddock.client.cli.output.Message;
 import java.util.Optional;
 
 /** {@code delquota}. */
@@ -38,7 +39,8 @@ public final class DelQuotaCommand implements Command {
             limits = client.getData(QuotaPaths.limits(path));
         } catch (RefusedException.NoNode e) {
             // Not a failure to scripts: specification, cli 7.3.
-            in.output().line("Quota does not exist for " + path);
+            String text = "Quota does not exist for " + path;
+            in.output().show(new Message(text + "\n", json -> json.writeStringField("warning", text)));
             return;
         }
         Optional<String> option =

@@ -17,7 +17,6 @@ public final class ListQuotaCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of(
                     "listquota", "path", "Shows the quota of a subtree and its use.")
             .examples("listquota /app")
-            .printsData()
             .needs(1);
 
     private record Quota(String path, QuotaText limits, QuotaText usage) implements View {

@@ -10,6 +10,7 @@ import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.command.PathCheck;
+import io.paddock.client.cli.output.Message;
 import io.paddock.client.cli.output.Output;
 import io.paddock.client.cli.subtree.Walk;
 import java.util.List;
@@ -131,10 +132,15 @@ public final class SetQuotaCommand implements Command {
         QuotaText usage =
                 QuotaText.parse(in.blocking().getData(QuotaPaths.usage(path)).data());
         if (limits.count() >= 0 && limits.count() < usage.count()) {
-            in.output().line("[Warning]: the count quota you create is less than the existing count:" + usage.count());
+            warn(in, "count", usage.count());
         }
         if (limits.bytes() >= 0 && limits.bytes() < usage.bytes()) {
-            in.output().line("[Warning]: the bytes quota you create is less than the existing bytes:" + usage.bytes());
+            warn(in, "bytes", usage.bytes());
         }
+    }
+
+    private static void warn(Invocation in, String what, long existing) {
+        String text = "[Warning]: the " + what + " quota you create is less than the existing " + what + ":" + existing;
+        in.output().show(new Message(text + "\n", json -> json.writeStringField("warning", text)));
     }
 }

@@ -4,6 +4,7 @@ import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.line.LineHistory;
+import io.paddock.client.cli.output.Message;
 
 /** {@code history}. */
 final class HistoryCommand implements Command {
@@ -24,6 +25,11 @@ final class HistoryCommand implements Command {
 
     @Override
     public void run(Invocation in) {
-        history.shown().forEach(in.output()::line);
+        for (LineHistory.Entry entry : history.shown()) {
+            in.output().show(new Message(entry.number() + " - " + entry.line() + "\n", json -> {
+                json.writeNumberField("number", entry.number());
+                json.writeStringField("line", entry.line());
+            }));
+        }
     }
 }

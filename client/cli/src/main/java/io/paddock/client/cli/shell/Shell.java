@@ -1,10 +1,12 @@
 package io.paddock.client.cli.shell;
 
 import io.paddock.client.cli.command.Command;
+import io.paddock.client.cli.command.Failures;
 import io.paddock.client.cli.command.Invoker;
 import io.paddock.client.cli.connection.Connection;
 import io.paddock.client.cli.line.LineHistory;
 import io.paddock.client.cli.line.Words;
+import io.paddock.client.cli.output.Format;
 import io.paddock.client.cli.output.Output;
 import java.util.List;
 
@@ -60,6 +62,11 @@ public final class Shell {
         return over;
     }
 
+    /** True if Ctrl-C ended the last command. */
+    public boolean wasCancelled() {
+        return exitCode == Invoker.CANCELLED;
+    }
+
     void end() {
         over = true;
     }
@@ -95,11 +102,7 @@ public final class Shell {
         String name = words.isEmpty() ? " " : words.get(0);
         Command command = commands.find(name);
         if (command == null) {
-            output.sink().err(commands.usage());
-            output.error("Command not found: Command not found " + name);
-            String nearest = commands.nearest(name);
-            output.hint(nearest == null ? "help lists the commands." : "Did you mean " + nearest + "?");
-            exitCode = UNKNOWN;
+            unknown(name, words);
             return;
         }
         boolean wasAlive = connection.isAlive();
@@ -110,8 +113,26 @@ public final class Shell {
         exitCode = code == 0 ? repeatedCode : code;
         if (!wasAlive && !connection.isAlive() && !command.spec().isOurs()) {
             // No failure to scripts, and also said behind the commands that need no session (specification, cli 6).
-            output.line("Not connected");
+            notConnected(words);
         }
         output.flush();
+    }
+
+    private void unknown(String name, List<String> words) {
+        String nearest = commands.nearest(name);
+        String hint = nearest == null ? "help lists the commands." : "Did you mean " + nearest + "?";
+        Output chosen = Invoker.asksForJson(words) ? output.as(Format.JSON) : output;
+        String message = "Command not found: Command not found " + name;
+        Failures.report(chosen, "UnknownCommand", chosen.isJson() ? message : commands.usage() + message, hint);
+        exitCode = UNKNOWN;
+    }
+
+    private void notConnected(List<String> words) {
+        if (output.isJson() || Invoker.asksForJson(words)) {
+            Failures.report(output.as(Format.JSON), "NotConnected", "Not connected", "connect opens a session.");
+        } else {
+            output.line("Not connected");
+            output.hint("connect opens a session.");
+        }
     }
 }

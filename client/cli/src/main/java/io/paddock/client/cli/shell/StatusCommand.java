@@ -16,7 +16,6 @@ final class StatusCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "status", "", "Shows the server, the session and how long a question takes.")
-            .printsData()
             .ours();
 
     private record Status(String state, SessionInfo session, double roundTripMs) implements View {

@@ -3,6 +3,8 @@ package io.paddock.client.cli.shell;
 import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.client.cli.command.UsageFailure;
+import io.paddock.client.cli.output.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,15 +21,25 @@ final class VersionCommand implements Command {
     }
 
     @Override
-    public void run(Invocation in) {
+    public void run(Invocation in) throws UsageFailure {
+        if (in.count() > 0) {
+            throw new UsageFailure(in.spec()); // ZooKeeper's shell takes no other word here.
+        }
         Properties build = new Properties();
         try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
             build.load(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("version.properties of this jar cannot be read", unreadable);
         }
+        String release = build.getProperty("release");
+        String revision = build.getProperty("revision");
+        String built = build.getProperty("built");
         in.output()
-                .line("ZooKeeper CLI version: " + build.getProperty("release") + "-" + build.getProperty("revision")
-                        + ", built on " + build.getProperty("built"));
+                .show(new Message(
+                        "ZooKeeper CLI version: " + release + "-" + revision + ", built on " + built + "\n", json -> {
+                            json.writeStringField("version", release);
+                            json.writeStringField("revision", revision);
+                            json.writeStringField("built", built);
+                        }));
     }
 }

@@ -21,7 +21,6 @@ public final class DuCommand implements Command {
                     "du", "[-d depth] path", "Shows how many znodes and bytes each subtree holds.")
             .value("d", "Subtrees of so many levels below the path, 1 if not given")
             .examples("du /", "du -d 2 /app")
-            .printsData()
             .ours()
             .needs(1);
 
@@ -57,7 +56,7 @@ public final class DuCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         int depthMax = in.number("d", 1);
-        Output output = in.output();
+        Output output = in.pagedOutput();
         Map<String, Total> totals = new LinkedHashMap<>();
         Walk.ofChildren(in.client()).run(in.path(), new Walk.Visitor<>() {
             @Override
@@ -76,6 +75,11 @@ public final class DuCommand implements Command {
             @Override
             public void refused(Step step, RefusedException failure) {
                 output.error("Insufficient permission : " + step.path());
+            }
+
+            @Override
+            public boolean isDone() {
+                return output.isBroken();
             }
         });
         totals.values().forEach(output::show);

@@ -4,18 +4,20 @@ import io.paddock.client.cli.command.CommandFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The file that an export goes to. It has its name only when it is complete; before, {@code .part} stands behind it.
+ * The file that an export goes to. It has its name only when it is complete and on the disk; before, {@code .part} stands behind it.
+ * Only its owner may read it, because lists hold hashes of passwords, and data may hold anything.
  *
  * <p>Owned by the thread that exports.
  */
@@ -23,14 +25,21 @@ final class ExportFile implements AutoCloseable {
 
     private final Path file;
     private final Path part;
-    private final Set<String> written;
+    private final EarlierExport earlier;
+    private final Path target;
+    private final FileChannel channel;
     private final OutputStream out;
+    private boolean empty = true;
+    private boolean complete;
 
-    private ExportFile(Path file, Path part, Set<String> written, OutputStream out) {
+    private ExportFile(Path file, Path part, EarlierExport earlier) throws IOException {
         this.file = file;
         this.part = part;
-        this.written = written;
-        this.out = out;
+        this.earlier = earlier;
+        this.target = earlier == null ? part : part.resolveSibling(part.getFileName() + ".new");
+        Files.deleteIfExists(target);
+        this.channel = create(target);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 
     static ExportFile open(Path file, ExportHeader header, boolean resume, boolean overwrite)
@@ -40,63 +49,76 @@ final class ExportFile implements AutoCloseable {
                     file + " is there already, and is not replaced.", "Name another file, or add --overwrite.");
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Set<String> written = new HashSet<>();
-        if (resume && Files.exists(part)) {
-            continueFrom(part, header, written);
-            return new ExportFile(file, part, written, stream(part, StandardOpenOption.APPEND));
+        boolean unfinished = Files.exists(part);
+        if (unfinished && !resume && !overwrite) {
+            throw new CommandFailure(
+                    "An export to " + file + " was interrupted, " + part + " is its beginning.",
+                    "--resume goes on with it, --overwrite begins anew.");
         }
-        OutputStream out = stream(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        out.write(header.line().getBytes(StandardCharsets.UTF_8));
-        return new ExportFile(file, part, written, out);
+        ExportFile opened = new ExportFile(file, part, unfinished && resume ? EarlierExport.open(part, header) : null);
+        opened.out.write(header.line().getBytes(StandardCharsets.UTF_8));
+        return opened;
     }
 
-    private static OutputStream stream(Path part, StandardOpenOption... how) throws IOException {
-        StandardOpenOption[] all = new StandardOpenOption[how.length + 1];
-        System.arraycopy(how, 0, all, 0, how.length);
-        all[how.length] = StandardOpenOption.WRITE;
-        return new BufferedOutputStream(Files.newOutputStream(part, all), 1 << 16);
-    }
-
-    /** Finds the paths that are there, and cuts off a line that was not finished. */
-    private static void continueFrom(Path part, ExportHeader header, Set<String> written)
-            throws IOException, CommandFailure {
-        try (LineFile lines = LineFile.open(part)) {
-            String first = lines.next();
-            if (first == null || !ExportHeader.parse(first).equals(header)) {
-                throw new CommandFailure(
-                        part + " is not the beginning of this export.", "Remove it, or export without --resume.");
-            }
-            long complete = lines.position();
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                written.add(ExportedNode.parse(line).path());
-                complete = lines.position();
-            }
-            try (RandomAccessFile access = new RandomAccessFile(part.toFile(), "rw")) {
-                access.setLength(complete);
-            }
+    private static FileChannel create(Path path) throws IOException {
+        Set<StandardOpenOption> how = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try {
+            return FileChannel.open(path, how, ownerOnly);
+        } catch (UnsupportedOperationException e) {
+            return FileChannel.open(path, how); // A file system without such permissions.
         }
     }
 
-    /** Unless it is there from before. */
-    void write(ExportedNode node) {
-        if (!written.contains(node.path())) {
-            try {
-                out.write(node.line().getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** What an interrupted export left; null if there is none, or it is not wanted. */
+    EarlierExport earlier() {
+        return earlier;
     }
 
-    /** Gives the file its name. */
+    void write(ExportedNode node) throws IOException {
+        out.write(node.line().getBytes(StandardCharsets.UTF_8));
+        empty = false;
+    }
+
+    /** Gives the file its name, once all of it is on the disk. */
     void complete() throws IOException {
+        out.flush();
+        channel.force(true);
         out.close();
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(target, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        complete = true;
+        forceFolder();
+        if (earlier != null) {
+            earlier.close();
+            Files.deleteIfExists(part);
+        }
     }
 
-    /** Keeps what is written for a later {@code --resume}. */
+    /** So that the name is on the disk too, where folders can be opened. */
+    private void forceFolder() {
+        Path folder = file.toAbsolutePath().getParent();
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (IOException e) {
+            // It will be there in a while.
+        }
+    }
+
+    /** Keeps what is written for a later {@code --resume}, with what the earlier export has besides. */
     @Override
     public void close() throws IOException {
+        if (complete) {
+            return;
+        }
+        if (earlier != null) {
+            earlier.giveRest(this);
+            earlier.close();
+        }
         out.close();
+        if (empty) {
+            Files.deleteIfExists(target);
+        } else if (earlier != null) {
+            Files.move(target, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 }

@@ -2,9 +2,11 @@ package io.paddock.client.cli.subtree;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.paddock.client.cli.output.Hex;
 import io.paddock.client.cli.output.Json;
 import io.paddock.common.Acl;
 import io.paddock.common.AuthId;
+import io.paddock.common.Stat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,14 +16,31 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A znode as a line of an export: {@code {"path":"/a","data":"text","acl":[{"scheme":"world","id":"anyone","perms":31}]}}.
- * Data that is no UTF-8 text has {@code "encoding":"base64"}.
+ * A znode as a line of an export: {@code
+ * {"path":"/a","data":"text","mzxid":"0x1f","aclVersion":0,"acl":[{"scheme":"world","id":"anyone","perms":31}]}}. Data that is no
+ * UTF-8 text has {@code "encoding":"base64"}.
  *
  * @param path below the root of the export; {@code "/"} for the root itself
  * @param data null if it has none
+ * @param acl in the order of the server
+ * @param edition of data and list; null in a file that does not say
  * @param ephemeral true if it belonged to a session; it is kept for readers, not for imports
  */
-record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) {
+record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, boolean ephemeral) {
+
+    /** What changes with every change of data or list, also if the znode is deleted and created again. */
+    record Edition(long mzxid, int aclVersion) {
+        static Edition of(Stat stat) {
+            return new Edition(stat.mzxid(), stat.aversion());
+        }
+    }
+
+    /** True if the server hides a password of the list: what it shows is no list that could be set. */
+    boolean isMasked() {
+        return acl.stream()
+                .anyMatch(entry ->
+                        "digest".equals(entry.id().scheme()) && entry.id().id().endsWith(":x"));
+    }
 
     String line() {
         String text = textOrNull(data);
@@ -35,6 +54,10 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) 
             } else {
                 json.writeStringField("data", Base64.getEncoder().encodeToString(data));
                 json.writeStringField("encoding", "base64");
+            }
+            if (edition != null) {
+                json.writeStringField("mzxid", Hex.number(edition.mzxid));
+                json.writeNumberField("aclVersion", edition.aclVersion);
             }
             if (ephemeral) {
                 json.writeBooleanField("ephemeral", true);
@@ -61,6 +84,8 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) 
         String path = null;
         String data = null;
         boolean base64 = false;
+        String mzxid = null;
+        int aclVersion = 0;
         boolean ephemeral = false;
         List<Acl> acl = new ArrayList<>();
         require(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
@@ -71,6 +96,8 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) 
                 case "path" -> path = json.getText();
                 case "data" -> data = json.currentToken() == JsonToken.VALUE_NULL ? null : json.getText();
                 case "encoding" -> base64 = json.getText().equals("base64");
+                case "mzxid" -> mzxid = json.getText();
+                case "aclVersion" -> aclVersion = json.getIntValue();
                 case "ephemeral" -> ephemeral = json.getBooleanValue();
                 case "acl" -> readAcl(json, acl);
                 default -> json.skipChildren();
@@ -78,7 +105,15 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) 
         }
         require(path != null && path.startsWith("/"), "it has no path");
         require(!acl.isEmpty(), "it has no acl");
-        return new ExportedNode(path, bytes(data, base64), acl, ephemeral);
+        return new ExportedNode(path, bytes(data, base64), acl, edition(mzxid, aclVersion), ephemeral);
+    }
+
+    private static Edition edition(String mzxid, int aclVersion) throws IOException {
+        try {
+            return mzxid == null ? null : new Edition(Long.decode(mzxid), aclVersion);
+        } catch (NumberFormatException e) {
+            throw new IOException("its mzxid is no number");
+        }
     }
 
     private static byte[] bytes(String data, boolean base64) throws IOException {
@@ -108,6 +143,7 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, boolean ephemeral) 
                     default -> json.skipChildren();
                 }
             }
+            require(scheme != null && id != null, "its acl names no identity");
             acl.add(new Acl(permissions, new AuthId(scheme, id)));
         }
     }

@@ -27,7 +27,6 @@ public final class FindCommand implements Command {
             .longOption("newer", "age", "Written within this time")
             .longOption("larger", "bytes", "With at least so many bytes of data")
             .examples("find / --name 'lock-*'", "find /app --owner any", "find / --older 30d --larger 100000")
-            .printsData()
             .ours()
             .needs(1);
 
@@ -52,7 +51,7 @@ public final class FindCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         Filter filter = Filter.of(in, System.currentTimeMillis());
-        Output output = in.output();
+        Output output = in.pagedOutput();
         Walk.ofChildren(in.client()).run(in.path(), new Walk.Visitor<>() {
             @Override
             public boolean visit(Step step, Children children) {

@@ -32,7 +32,7 @@ public final class ImportCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         Path file = Path.of(in.word(0));
-        ImportRun run;
+        ImportRun run = null;
         try (LineFile lines = LineFile.open(file)) {
             ExportHeader header = ExportHeader.parse(lines.next());
             String root = in.count() > 1 ? PathCheck.valid(in.word(1)) : header.root();
@@ -41,12 +41,15 @@ public final class ImportCommand implements Command {
         } catch (NoSuchFileException e) {
             throw new CommandFailure("There is no file " + file + ".");
         } catch (IOException e) {
+            if (run != null) {
+                in.output().show(run.counts().summary(in.has("dry-run")));
+            }
             throw new CommandFailure("The import cannot be read from " + file + ": " + e.getMessage());
         }
-        in.output().line(run.summary());
-        if (run.failures() > 0) {
+        in.output().show(run.counts().summary(in.has("dry-run")));
+        if (run.counts().failures > 0) {
             throw new CommandFailure(
-                    "Not imported: " + run.failures() + "; see above.",
+                    "Not imported: " + run.counts().failures + "; see above.",
                     "--overwrite replaces those that are different; a missing parent must be created before.");
         }
     }

@@ -7,6 +7,7 @@ import io.paddock.client.NodeData;
 import io.paddock.client.RefusedException;
 import io.paddock.client.cli.command.ErrorTexts;
 import io.paddock.client.cli.output.Output;
+import io.paddock.common.Stat;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * and then all writes: in a session a read waits for the writes before it, so that reads between writes would let each write
  * wait for the disk alone. The order of the writes is that of the lines, so a parent is there before its children.
  *
+ * <p>A list that hides its passwords is never written: nobody would have the password that it shows.
+ *
  * <p>Owned by the thread that imports.
  */
 final class ImportRun {
@@ -25,28 +28,26 @@ final class ImportRun {
     private static final int BATCH = 256;
     private static final int BATCH_BYTES = 4 << 20;
     private static final int WRITES_MAX = 2 * BATCH;
-    private static final int SHOWN_MAX = 20;
 
     private final Client client;
     private final Output output;
     private final String root;
     private final boolean overwrite;
     private final boolean dry;
+    private final ImportCounts counts = new ImportCounts();
     private final Deque<Line> lines = new ArrayDeque<>();
     private final Deque<Write> writes = new ArrayDeque<>();
     private long batchBytes;
-    private long created;
-    private long same;
-    private long replaced;
-    private long ephemerals;
-    private long failures;
+
+    /** What is not created, and so what is below it cannot be; null for nothing. */
+    private String leftOut;
 
     /** What the export says of a znode, and what is there now. */
     private record Line(
             String path, ExportedNode wanted, CompletableFuture<NodeData> data, CompletableFuture<NodeAcl> acl) {}
 
     /** A change on its way. */
-    private record Write(String path, CompletableFuture<?> answer, Runnable onDone) {}
+    private record Write(CompletableFuture<?> answer, Runnable onDone) {}
 
     ImportRun(Client client, Output output, String root, boolean overwrite, boolean dry) {
         this.client = client;
@@ -63,28 +64,37 @@ final class ImportRun {
             int number = 1;
             for (String line = file.next(); line != null; line = file.next()) {
                 number++;
-                try {
-                    read(ExportedNode.parse(line));
-                } catch (IOException e) {
-                    throw new IOException("line " + number + ": " + e.getMessage(), e);
-                }
+                read(parse(line, number));
                 if (lines.size() >= BATCH || batchBytes >= BATCH_BYTES) {
                     decide();
                 }
                 progress.show(file.position(), fileBytes, number - 1);
             }
-            decide();
-            settle(0);
+            finish();
         } finally {
             progress.end();
         }
+    }
+
+    private ExportedNode parse(String line, int number) throws IOException, InterruptedException {
+        try {
+            return ExportedNode.parse(line);
+        } catch (IOException e) {
+            finish(); // So that the counts say what was done.
+            throw new IOException("line " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void finish() throws InterruptedException {
+        decide();
+        settle(0);
     }
 
     private void read(ExportedNode wanted) {
         String path =
                 wanted.path().equals("/") ? root : Step.join(root, wanted.path().substring(1));
         if (wanted.ephemeral()) {
-            ephemerals++;
+            counts.ephemerals++;
         } else {
             batchBytes += wanted.data() == null ? 0 : wanted.data().length;
             lines.add(new Line(path, wanted, client.getData(path), client.getAcl(path)));
@@ -107,12 +117,19 @@ final class ImportRun {
     }
 
     private void create(Line line) throws InterruptedException {
-        if (dry) {
-            created++;
-            return;
+        if (leftOut != null && line.path.startsWith(leftOut + "/")) {
+            counts.failures++; // Its parent was told of.
+        } else if (line.wanted.isMasked()) {
+            leftOut = line.path;
+            fail(line.path + " is left out, and what is below it: its list hides a password,"
+                    + " so nobody could use it. Export it as somebody who administers it.");
+        } else if (dry) {
+            counts.created++;
+        } else {
+            NewNode node =
+                    NewNode.persistent(line.path).data(line.wanted.data()).acl(line.wanted.acl());
+            write(client.create(node), () -> counts.created++);
         }
-        NewNode node = NewNode.persistent(line.path).data(line.wanted.data()).acl(line.wanted.acl());
-        write(new Write(line.path, client.create(node), () -> created++));
     }
 
     private void compare(Line line) throws InterruptedException {
@@ -121,24 +138,32 @@ final class ImportRun {
         boolean sameData = Arrays.equals(data.data(), line.wanted.data());
         boolean sameAcl = acl.acl().equals(line.wanted.acl());
         if (sameData && sameAcl) {
-            same++;
+            counts.same++;
         } else if (!overwrite) {
             fail(line.path + " is there with other " + (sameData ? "access" : "data"));
+        } else if (!sameAcl && line.wanted.isMasked()) {
+            fail(line.path + " keeps its list and its data: the list of the export hides a password."
+                    + " Export it as somebody who administers it.");
         } else if (dry) {
-            replaced++;
+            counts.replaced++;
         } else {
-            if (!sameData) {
-                write(new Write(line.path, client.setData(line.path, line.wanted.data(), data.version()), () -> {}));
-            }
-            CompletableFuture<?> last = sameAcl
-                    ? CompletableFuture.completedFuture(null)
-                    : client.setAcl(line.path, line.wanted.acl(), acl.stat().aversion());
-            write(new Write(line.path, last, () -> replaced++));
+            replace(line, sameData ? null : data, sameAcl ? null : acl);
         }
     }
 
-    private void write(Write write) throws InterruptedException {
-        writes.add(write);
+    /** Replaces data and list, unless they are null here. They count as one. */
+    private void replace(Line line, NodeData data, NodeAcl acl) throws InterruptedException {
+        CompletableFuture<Stat> nothing = CompletableFuture.completedFuture(null);
+        CompletableFuture<Stat> first =
+                data == null ? nothing : client.setData(line.path, line.wanted.data(), data.version());
+        CompletableFuture<Stat> second = acl == null
+                ? nothing
+                : client.setAcl(line.path, line.wanted.acl(), acl.stat().aversion());
+        write(first.thenCombine(second, (one, other) -> one), () -> counts.replaced++);
+    }
+
+    private void write(CompletableFuture<?> answer, Runnable onDone) throws InterruptedException {
+        writes.add(new Write(answer, onDone));
         settle(WRITES_MAX);
     }
 
@@ -156,22 +181,13 @@ final class ImportRun {
     }
 
     private void fail(String why) {
-        failures++;
-        if (failures <= SHOWN_MAX) {
+        counts.failures++;
+        if (counts.mayTell()) {
             output.error(why);
-        } else if (failures == SHOWN_MAX + 1) {
-            output.error("...");
         }
     }
 
-    long failures() {
-        return failures;
-    }
-
-    String summary() {
-        return (dry ? "Would create " : "Created ") + created + ", " + (dry ? "would replace " : "replaced ") + replaced
-                + ", " + same + " are the same"
-                + (ephemerals > 0 ? ", " + ephemerals + " ephemeral ones are left out" : "")
-                + (failures > 0 ? ", " + failures + " refused" : "");
+    ImportCounts counts() {
+        return counts;
     }
 }

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The complete lines of a file, and where each ended in bytes. Owned by who reads it. */
+/** The lines of a file, and where each ended in bytes. Owned by who reads it. */
 final class LineFile implements AutoCloseable {
 
     private final InputStream in;
     private long position;
+    private boolean complete = true;
 
     private LineFile(InputStream in) {
         this.in = in;
@@ -22,7 +23,7 @@ final class LineFile implements AutoCloseable {
         return new LineFile(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
     }
 
-    /** The next line without its end; null when no complete one is left. */
+    /** The next line without its end; null when none is left. */
     String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
@@ -32,7 +33,18 @@ final class LineFile implements AutoCloseable {
             }
             line.write(b);
         }
-        return null;
+        if (line.size() == 0) {
+            return null;
+        }
+        complete = false;
+        position += line.size();
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The next line; null when no complete one is left. */
+    String nextComplete() throws IOException {
+        String line = next();
+        return complete ? line : null;
     }
 
     /** Bytes up to the end of the last line. */

@@ -20,23 +20,22 @@ final class Progress {
 
     /** So much of all is done, of this many znodes. */
     void show(long done, long all, long nodes) {
-        if (!output.isTerminal() || System.nanoTime() - nextNs < 0) {
+        if (System.nanoTime() - nextNs < 0) {
             return;
         }
         nextNs = System.nanoTime() + INTERVAL_NS;
         shown = true;
         double share = all <= 0 ? 0 : Math.min(1.0, (double) done / all);
         int filled = (int) (share * WIDTH);
-        output.sink()
-                .err(String.format(
-                        "\r%s [%s%s] %3d %%, %d znodes",
-                        what, "#".repeat(filled), ".".repeat(WIDTH - filled), (int) (share * 100), nodes));
+        output.redraw(String.format(
+                "%s [%s%s] %3d %%, %d znodes",
+                what, "#".repeat(filled), ".".repeat(WIDTH - filled), (int) (share * 100), nodes));
     }
 
     /** Takes the bar away. */
     void end() {
         if (shown) {
-            output.sink().err("\r\u001b[K");
+            output.redraw("");
         }
     }
 }

@@ -20,7 +20,6 @@ public final class TreeCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("tree", "[-L depth] path", "Draws a subtree, with sizes.")
             .value("L", "So many levels below the path")
             .examples("tree /app", "tree -L 2 /")
-            .printsData()
             .ours()
             .needs(1);
 
@@ -71,7 +70,7 @@ public final class TreeCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         int depthMax = in.number("L", Integer.MAX_VALUE);
-        Output output = in.output();
+        Output output = in.pagedOutput();
         Walk.ofChildren(in.client()).run(in.path(), new Walk.Visitor<>() {
             @Override
             public boolean visit(Step step, Children children) {

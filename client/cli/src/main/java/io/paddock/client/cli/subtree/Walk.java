@@ -5,10 +5,7 @@ import io.paddock.client.Client;
 import io.paddock.client.RefusedException;
 import io.paddock.client.cli.command.CommandFailure;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -16,7 +13,7 @@ import java.util.function.Function;
 /**
  * Goes through a subtree, parents before their children and siblings by name, and reads ahead: so many znodes that come next
  * are asked for at once, so that a large tree takes as long as its bytes and not as its round trips. Only what is to come is
- * kept. A znode that vanishes meanwhile is passed over.
+ * kept, and of that mostly the names. A znode that vanishes meanwhile is passed over.
  *
  * <p>Owned by the thread that runs it.
  *
@@ -47,15 +44,6 @@ public final class Walk<T> {
         /** Asked before each znode; true ends the walk. */
         default boolean isDone() {
             return false;
-        }
-    }
-
-    private static final class Pending<T> {
-        private final Step step;
-        private CompletableFuture<T> answer;
-
-        Pending(Step step) {
-            this.step = step;
         }
     }
 
@@ -94,50 +82,60 @@ public final class Walk<T> {
      * @throws RefusedException if there is no such znode, or one cannot be read
      */
     public void run(String path, Visitor<T> visitor) throws CommandFailure, InterruptedException {
-        Deque<Pending<T>> toCome = new ArrayDeque<>();
-        toCome.add(new Pending<>(Step.root(path)));
-        while (!toCome.isEmpty() && !visitor.isDone()) {
+        Step root = Step.root(path);
+        Deque<Siblings<T>> toCome = new ArrayDeque<>();
+        try {
+            visit(root, reader.apply(path), visitor, toCome);
+        } catch (RefusedException e) {
+            if (e instanceof RefusedException.NoNode) {
+                throw e;
+            }
+            visitor.refused(root, e);
+        }
+        while (!toCome.isEmpty()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            if (visitor.isDone()) {
+                return;
+            }
+            Siblings<T> siblings = toCome.peek();
+            if (!siblings.hasNext()) {
+                toCome.remove();
+                continue;
+            }
             readAhead(toCome);
-            Pending<T> next = toCome.remove();
+            Step step = siblings.peek();
             try {
-                T node = client.blocking().await(next.answer);
-                if (visitor.visit(next.step, node)) {
-                    enqueue(toCome, next.step, names.apply(node));
-                }
+                visit(step, siblings.take(), visitor, toCome);
             } catch (RefusedException.NoNode e) {
-                if (next.step.parent() == null) {
-                    throw e;
-                }
+                // It is gone.
             } catch (RefusedException e) {
-                visitor.refused(next.step, e);
+                visitor.refused(step, e);
             }
         }
     }
 
-    private void readAhead(Deque<Pending<T>> toCome) {
-        Iterator<Pending<T>> next = toCome.iterator();
-        for (int i = 0; i < ahead && next.hasNext(); i++) {
-            Pending<T> pending = next.next();
-            if (pending.answer == null) {
-                pending.answer = reader.apply(pending.step.path());
+    private void visit(Step step, CompletableFuture<T> answer, Visitor<T> visitor, Deque<Siblings<T>> toCome)
+            throws CommandFailure, InterruptedException {
+        T node = client.blocking().await(answer);
+        if (visitor.visit(step, node)) {
+            Siblings<T> children = new Siblings<>(step, names.apply(node), reader);
+            if (breadthFirst) {
+                toCome.addLast(children);
+            } else {
+                toCome.addFirst(children);
             }
         }
     }
 
-    private void enqueue(Deque<Pending<T>> toCome, Step parent, List<String> children) {
-        List<String> sorted = new ArrayList<>(children);
-        Collections.sort(sorted);
-        if (breadthFirst) {
-            for (int i = 0; i < sorted.size(); i++) {
-                toCome.addLast(new Pending<>(parent.child(sorted.get(i), i == sorted.size() - 1)));
+    private void readAhead(Deque<Siblings<T>> toCome) {
+        int left = ahead;
+        for (Siblings<T> siblings : toCome) {
+            if (left <= 0) {
+                return;
             }
-        } else {
-            for (int i = sorted.size() - 1; i >= 0; i--) {
-                toCome.addFirst(new Pending<>(parent.child(sorted.get(i), i == sorted.size() - 1)));
-            }
+            left -= siblings.readAhead(left);
         }
     }
 }

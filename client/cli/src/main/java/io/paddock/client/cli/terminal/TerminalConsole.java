@@ -1,22 +1,19 @@
 package io.paddock.client.cli.terminal;
 
-import io.paddock.client.cli.command.Keys;
+import io.paddock.client.cli.command.Screen;
 import io.paddock.client.cli.connection.Connection;
+import io.paddock.client.cli.output.Printable;
 import io.paddock.client.cli.output.Sink;
-import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.shell.Shell;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.NonBlockingReader;
 
 /**
  * A terminal with a person at it. Ctrl-C drops the line that is being typed, or cancels the command that is running; Ctrl-D
@@ -28,51 +25,35 @@ public final class TerminalConsole implements AutoCloseable {
 
     private final Terminal terminal;
     private final TerminalSink sink;
+    private final Screen screen;
 
-    TerminalConsole(Terminal terminal) {
+    private TerminalConsole(Terminal terminal, boolean errorTerminal) {
         this.terminal = terminal;
-        this.sink = new TerminalSink(terminal);
+        this.sink = new TerminalSink(terminal, errorTerminal);
+        this.screen = new TerminalScreen(terminal);
     }
 
-    /** The terminal that the process was started on. */
-    public static TerminalConsole open() throws IOException {
+    /** The terminal that the process was started on; whether standard error ends there too. */
+    public static TerminalConsole open(boolean errorTerminal) throws IOException {
         Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             // Some that are made by programs do not say; the line editor would show three dots.
             terminal.setSize(new Size(80, 24));
         }
-        return new TerminalConsole(terminal);
+        return new TerminalConsole(terminal, errorTerminal);
     }
 
     public Sink sink() {
         return sink;
     }
 
-    /** Without colours if the environment says so, see no-color.org, or the terminal has none. */
-    public Style style() {
-        String wish = System.getenv("NO_COLOR");
-        boolean none = wish != null && !wish.isEmpty() || terminal.getType().startsWith("dumb");
-        return none ? Style.PLAIN : Style.COLOURED;
+    public Screen screen() {
+        return screen;
     }
 
-    public Keys keys() {
-        return waitMs -> {
-            Attributes before = terminal.enterRawMode();
-            try {
-                int key = terminal.reader().read(waitMs);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                return key != NonBlockingReader.READ_EXPIRED;
-            } catch (InterruptedIOException e) {
-                Thread.interrupted();
-                throw new InterruptedException();
-            } catch (IOException e) {
-                return true; // Nobody is there any more.
-            } finally {
-                terminal.setAttributes(before);
-            }
-        };
+    /** Calls this at every Ctrl-C from now on, except while a line is being read. */
+    void onInterrupt(Runnable action) {
+        terminal.handle(Terminal.Signal.INT, signal -> action.run());
     }
 
     /** Reads and executes lines until the person has enough. */
@@ -87,13 +68,10 @@ public final class TerminalConsole implements AutoCloseable {
         HistoryFile.use(reader);
         sink.use(reader);
         connection.listenTo(state -> refresh(reader, shell));
-        Thread executor = Thread.currentThread();
-        // While a line is read, JLine has a handler of its own.
-        terminal.handle(Terminal.Signal.INT, signal -> executor.interrupt());
+        onInterrupt(Thread.currentThread()::interrupt); // While a line is read, JLine has a handler of its own.
         while (!shell.isOver()) {
             try {
-                String line = reader.readLine(shell.prompt());
-                shell.executeLine(line);
+                execute(reader.readLine(shell.prompt()), shell);
             } catch (UserInterruptException e) {
                 // The line is dropped.
             } catch (EndOfFileException e) {
@@ -103,6 +81,22 @@ public final class TerminalConsole implements AutoCloseable {
             Thread.interrupted();
         }
         sink.use(null);
+    }
+
+    /** What was pasted may have several lines: each is a command, and Ctrl-C drops those that are left. */
+    private void execute(String typed, Shell shell) {
+        boolean first = true;
+        for (String line : typed.split("\r\n|\r|\n", -1)) {
+            if (shell.isOver() || shell.wasCancelled() && !first) {
+                return;
+            }
+            if (!first) {
+                sink.out(shell.prompt() + Printable.of(line) + "\n");
+                sink.flush();
+            }
+            shell.executeLine(line);
+            first = false;
+        }
     }
 
     /** The prompt shows the state of now. Called by callbacks. */

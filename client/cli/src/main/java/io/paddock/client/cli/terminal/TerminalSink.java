@@ -11,15 +11,15 @@ import org.jline.terminal.Terminal;
  */
 final class TerminalSink implements Sink {
 
-    private static final int COLUMNS = 80;
-
     private final Terminal terminal;
+    private final boolean errorTerminal;
 
     /** Null while nobody can be typing. Set by the thread that executes lines. */
     private volatile LineReader reader;
 
-    TerminalSink(Terminal terminal) {
+    TerminalSink(Terminal terminal, boolean errorTerminal) {
         this.terminal = terminal;
+        this.errorTerminal = errorTerminal;
     }
 
     void use(LineReader lines) {
@@ -33,7 +33,7 @@ final class TerminalSink implements Sink {
 
     @Override
     public void err(String text) {
-        if (!isTyping()) {
+        if (!errorTerminal || !isTyping()) {
             terminal.flush();
             System.err.print(text);
             System.err.flush();
@@ -68,7 +68,12 @@ final class TerminalSink implements Sink {
     }
 
     @Override
-    public int columns() {
-        return terminal.getWidth() > 0 ? terminal.getWidth() : COLUMNS;
+    public boolean isTerminal() {
+        return true;
+    }
+
+    @Override
+    public boolean isErrorTerminal() {
+        return errorTerminal;
     }
 }

@@ -4,6 +4,7 @@ import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.connection.EventPrinter;
+import io.paddock.client.cli.output.Message;
 
 /** {@code printwatches}. */
 public final class PrintWatchesCommand implements Command {
@@ -21,7 +22,10 @@ public final class PrintWatchesCommand implements Command {
     public void run(Invocation in) {
         EventPrinter events = in.connection().events();
         if (in.count() == 0) {
-            in.output().line("printwatches is " + (events.isEnabled() ? "on" : "off"));
+            in.output()
+                    .show(new Message(
+                            "printwatches is " + (events.isEnabled() ? "on" : "off") + "\n",
+                            json -> json.writeBooleanField("printwatches", events.isEnabled())));
         } else {
             events.setEnabled(in.word(0).equals("on"));
         }

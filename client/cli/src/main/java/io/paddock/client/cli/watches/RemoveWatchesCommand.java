@@ -1,9 +1,12 @@
 package io.paddock.client.cli.watches;
 
+import io.paddock.client.ClientException;
+import io.paddock.client.SessionState;
 import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
+import io.paddock.common.ErrorCode;
 import io.paddock.common.protocol.WatchType;
 
 /** {@code removewatches}. */
@@ -16,8 +19,8 @@ public final class RemoveWatchesCommand implements Command {
             .flag("p", "Persistent watches")
             .flag("r", "Recursive watches")
             .flag("a", "All of them, which is the default")
-            .flag("l", "Also without a connection")
-            .examples("removewatches /app", "removewatches /app -d")
+            .flag("l", "Also without a connection: then the shell forgets them, and sets them no more")
+            .examples("removewatches /app", "removewatches /app -d", "removewatches /app -l")
             .needs(1);
 
     @Override
@@ -30,9 +33,25 @@ public final class RemoveWatchesCommand implements Command {
         String path = in.path();
         in.connection().watches().beginRemoval();
         try {
-            in.blocking().removeWatches(path, type(in));
+            remove(in, path, type(in));
         } finally {
             in.connection().watches().endRemoval();
+        }
+    }
+
+    private static void remove(Invocation in, String path, WatchType type) throws InterruptedException {
+        boolean mayBeLocal = in.has("l");
+        if (mayBeLocal && in.client().state() == SessionState.CONNECTING) {
+            in.blocking().forgetWatches(path, type);
+            return;
+        }
+        try {
+            in.blocking().removeWatches(path, type);
+        } catch (ClientException e) {
+            if (!mayBeLocal || !e.is(ErrorCode.CONNECTION_LOSS)) {
+                throw e;
+            }
+            in.blocking().forgetWatches(path, type);
         }
     }
 

@@ -8,7 +8,8 @@ import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
-import io.paddock.client.cli.output.Json;
+import io.paddock.client.cli.command.Screen;
+import io.paddock.client.cli.output.Hex;
 import io.paddock.client.cli.output.Output;
 import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.output.View;
@@ -27,7 +28,6 @@ public final class WatchCommand implements Command {
                     "watch", "[-n count] path", "Follows the changes of a subtree until a key is pressed.")
             .value("n", "End after so many changes")
             .examples("watch /app", "watch -n 1 /app/lock")
-            .printsData()
             .ours()
             .needs(1);
 
@@ -52,7 +52,7 @@ public final class WatchCommand implements Command {
             json.writeStringField("time", time.toString());
             json.writeStringField("kind", event.kind().name());
             json.writeStringField("path", event.path());
-            json.writeStringField("zxid", "0x" + Long.toHexString(event.zxid()));
+            json.writeStringField("zxid", Hex.number(event.zxid()));
             json.writeEndObject();
         }
     }
@@ -71,10 +71,15 @@ public final class WatchCommand implements Command {
         Output output = in.output();
         Watch watch = client.blocking()
                 .await(client.addWatch(path, AddWatchMode.PERSISTENT_RECURSIVE, event -> follow(output, left, event)));
-        output.hint("Following " + path + ": any key ends it.");
+        if (in.screen().isThere()) {
+            output.hint("Following " + path + ": any key ends it.");
+        }
         output.flush();
         try {
-            while (left.get() > 0 && in.connection().isAlive() && !in.keys().await(KEY_WAIT_MS)) {
+            while (left.get() > 0
+                    && in.connection().isAlive()
+                    && !output.isBroken()
+                    && in.screen().read(KEY_WAIT_MS) == Screen.NO_KEY) {
                 // What happens is shown by callbacks.
             }
         } finally {
@@ -91,7 +96,7 @@ public final class WatchCommand implements Command {
             return;
         }
         Change change = new Change(LocalTime.now(), event);
-        output.sink().event(output.isJson() ? Json.line(change::json) : change.text(output.style()));
+        output.showNow(change);
         left.decrementAndGet();
     }
 }

@@ -17,7 +17,7 @@ class AclTextTest {
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Output output =
-            new Output(new StreamSink(new ByteArrayOutputStream(), err), Format.TEXT, Style.PLAIN, false);
+            new Output(new StreamSink(new ByteArrayOutputStream(), err, false, false), Format.TEXT, Style.PLAIN, false);
 
     @Test
     void anIdMayHaveColons() {

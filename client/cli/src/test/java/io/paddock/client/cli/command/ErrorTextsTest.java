@@ -31,9 +31,15 @@ class ErrorTextsTest {
             -118 % KeeperErrorCode = Session moved for /a
             -120 % KeeperErrorCode = Ephemeral node on local session for /a
             -121 % KeeperErrorCode = No such watcher for /a
-            -122 % KeeperErrorCode = OperationTimeout for /a
+            -122 % KeeperErrorCode = Unknown error REQUESTTIMEOUT for /a
             -124 % KeeperErrorCode = Session closed because client failed to authenticate for /a
             -127 % KeeperErrorCode = Op throttled due to high load for /a
+            -1   % KeeperErrorCode = SystemError for /a
+            -3   % KeeperErrorCode = DataInconsistency for /a
+            -7   % KeeperErrorCode = OperationTimeout for /a
+            -100 % KeeperErrorCode = APIError for /a
+            -113 % KeeperErrorCode = Invalid callback for /a
+            -123 % KeeperErrorCode = Reconfig is disabled for /a
             -999 % KeeperErrorCode = Unknown error -999 for /a
             """)
     void everyErrorIsCalledAsInTheTable(int code, String text) {

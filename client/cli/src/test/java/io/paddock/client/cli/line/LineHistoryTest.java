@@ -15,12 +15,12 @@ class LineHistoryTest {
             history.advance();
         }
         history.note("history");
-        assertThat(history.shown()).hasSize(11).startsWith("4 - line 4").endsWith("14 - history");
+        assertThat(history.shown()).hasSize(11).startsWith(entry(4, "line 4")).endsWith(entry(14, "history"));
     }
 
     @Test
     void aCommandOnTheCommandLineHasNoLine() {
-        assertThat(history.shown()).containsExactly("0 - null");
+        assertThat(history.shown()).containsExactly(entry(0, null));
     }
 
     @Test
@@ -40,6 +40,10 @@ class LineHistoryTest {
         history.note("redo 0");
         history.note("ls /");
         history.advance();
-        assertThat(history.shown()).containsExactly("0 - ls /", "1 - ls /", "2 - null");
+        assertThat(history.shown()).containsExactly(entry(0, "ls /"), entry(1, "ls /"), entry(2, null));
+    }
+
+    private static LineHistory.Entry entry(int number, String line) {
+        return new LineHistory.Entry(number, line);
     }
 }

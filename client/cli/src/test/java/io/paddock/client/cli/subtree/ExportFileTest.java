@@ -2,13 +2,19 @@ package io.paddock.client.cli.subtree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.paddock.client.cli.command.CommandFailure;
+import io.paddock.client.cli.subtree.ExportedNode.Edition;
 import io.paddock.common.Acl;
+import io.paddock.common.AuthId;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportFileTest {
 
     private static final ExportHeader HEADER = new ExportHeader("/app");
+    private static final Edition EDITION = new Edition(1, 0);
 
     @TempDir
     private Path folder;
@@ -50,33 +57,103 @@ class ExportFileTest {
     }
 
     @Test
-    void anInterruptedExportGoesOnBehindItsLastCompleteLine() throws IOException, CommandFailure {
-        try (ExportFile export = ExportFile.open(file, HEADER, false, false)) {
-            export.write(node("/"));
-            export.write(node("/a"));
-        }
-        Files.writeString(part, "{\"path\":\"/b\",\"da", StandardOpenOption.APPEND);
+    void onlyItsOwnerMayReadAnExport() throws IOException, CommandFailure {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        export(false, "/");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
 
-        try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
-            export.write(node("/"));
-            export.write(node("/a"));
-            export.write(node("/b"));
-            export.complete();
-        }
+    @Test
+    void whatIsLeftOfAnInterruptedExportIsNeitherLostNorMixedUnasked() throws IOException, CommandFailure {
+        interrupt("/", "/a");
+        assertThatThrownBy(() -> ExportFile.open(file, HEADER, false, false))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("was interrupted");
+        export(true, "/new");
         assertThat(Files.readString(file))
+                .isEqualTo(HEADER.line() + node("/new").line());
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void aResumedExportTakesOnlyWhatIsStillSo() throws IOException, CommandFailure {
+        interrupt("/", "/a", "/a/deep", "/a-b", "/c");
+        Files.writeString(part, "{\"path\":\"/d\",\"da", StandardOpenOption.APPEND);
+        try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
+            EarlierExport earlier = export.earlier();
+            assertThat(earlier.seemsToHold("/a", EDITION)).isTrue();
+            assertThat(earlier.seemsToHold("/a", new Edition(2, 0))).isFalse();
+            assertThat(earlier.seemsToHold("/d", EDITION)).isFalse();
+            assertThat(earlier.take("/", EDITION)).isNotNull();
+            assertThat(earlier.take("/a", new Edition(2, 0)))
+                    .as("it was written since")
+                    .isNull();
+            assertThat(earlier.take("/a/deep", new Edition(1, 1)))
+                    .as("its list was set since")
+                    .isNull();
+            assertThat(earlier.take("/a/new", EDITION)).isNull();
+            assertThat(earlier.take("/a-b", EDITION).path()).isEqualTo("/a-b");
+            assertThat(earlier.take("/d", EDITION)).isNull();
+        }
+    }
+
+    @Test
+    void aListThatHidIsReadAgain() throws IOException, CommandFailure {
+        List<Acl> masked = List.of(new Acl(Acl.ALL, new AuthId("digest", "bob:x")));
+        try (ExportFile export = ExportFile.open(file, HEADER, false, false)) {
+            export.write(new ExportedNode("/", null, masked, EDITION, false));
+        }
+        try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
+            assertThat(export.earlier().take("/", EDITION)).isNull();
+        }
+    }
+
+    @Test
+    void whatIsInterruptedTwiceKeepsBoth() throws IOException, CommandFailure {
+        interrupt("/", "/a", "/b", "/c");
+        try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
+            export.write(export.earlier().take("/", EDITION));
+            export.earlier().take("/a", new Edition(7, 0));
+            export.write(new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0), false));
+        }
+        assertThat(Files.readString(part))
                 .isEqualTo(HEADER.line()
                         + node("/").line()
-                        + node("/a").line()
-                        + node("/b").line());
+                        + new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0), false).line()
+                        + node("/b").line()
+                        + node("/c").line());
     }
 
     @Test
     void thePartOfAnotherExportIsNotContinued() throws IOException, CommandFailure {
-        ExportFile.open(file, new ExportHeader("/other"), false, false).close();
+        try (ExportFile other = ExportFile.open(file, new ExportHeader("/other"), false, false)) {
+            other.write(node("/"));
+        }
         assertThatThrownBy(() -> ExportFile.open(file, HEADER, true, false)).isInstanceOf(CommandFailure.class);
+        Files.writeString(part, HEADER.line() + "nonsense\n");
+        assertThatThrownBy(() -> ExportFile.open(file, HEADER, true, false))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("cannot be resumed");
+    }
+
+    private void export(boolean overwrite, String... paths) throws IOException, CommandFailure {
+        try (ExportFile export = ExportFile.open(file, HEADER, false, overwrite)) {
+            for (String path : paths) {
+                export.write(node(path));
+            }
+            export.complete();
+        }
+    }
+
+    private void interrupt(String... paths) throws IOException, CommandFailure {
+        try (ExportFile export = ExportFile.open(file, HEADER, false, false)) {
+            for (String path : paths) {
+                export.write(node(path));
+            }
+        }
     }
 
     private static ExportedNode node(String path) {
-        return new ExportedNode(path, null, Acl.OPEN, false);
+        return new ExportedNode(path, null, Acl.OPEN, EDITION, false);
     }
 }

@@ -17,30 +17,46 @@ class ExportedNodeTest {
     private static final List<Acl> ACL =
             List.of(new Acl(Acl.ALL, new AuthId("digest", "bob:abc=")), new Acl(Acl.READ, AuthId.ANYONE));
 
+    private static final ExportedNode.Edition EDITION = new ExportedNode.Edition(0x1f, 2);
+
     @Test
     void textStaysReadable() throws IOException {
-        ExportedNode node = new ExportedNode("/a", "grüße".getBytes(StandardCharsets.UTF_8), ACL, false);
+        ExportedNode node = new ExportedNode("/a", "grüße".getBytes(StandardCharsets.UTF_8), ACL, EDITION, false);
         assertThat(node.line())
-                .startsWith("{\"path\":\"/a\",\"data\":\"grüße\",\"acl\":")
+                .startsWith("{\"path\":\"/a\",\"data\":\"grüße\",\"mzxid\":\"0x1f\",\"aclVersion\":2,\"acl\":")
                 .endsWith("}\n");
         assertThat(ExportedNode.parse(node.line())).usingRecursiveComparison().isEqualTo(node);
     }
 
     @Test
     void bytesThatAreNoTextSurvive() throws IOException {
-        ExportedNode node = new ExportedNode("/a", new byte[] {0, -1, 13, 10, 34}, ACL, true);
+        ExportedNode node = new ExportedNode("/a", new byte[] {0, -1, 13, 10, 34}, ACL, EDITION, true);
         assertThat(node.line()).contains("\"encoding\":\"base64\"").contains("\"ephemeral\":true");
         assertThat(ExportedNode.parse(node.line())).usingRecursiveComparison().isEqualTo(node);
     }
 
     @Test
     void noDataIsNotTheSameAsEmptyData() throws IOException {
-        assertThat(ExportedNode.parse(new ExportedNode("/a", null, ACL, false).line())
+        assertThat(ExportedNode.parse(new ExportedNode("/a", null, ACL, EDITION, false).line())
                         .data())
                 .isNull();
-        assertThat(ExportedNode.parse(new ExportedNode("/a", new byte[0], ACL, false).line())
+        assertThat(ExportedNode.parse(new ExportedNode("/a", new byte[0], ACL, EDITION, false).line())
                         .data())
                 .isEmpty();
+    }
+
+    @Test
+    void aFileNeedNotSayHowNewItsZnodesAre() throws IOException {
+        ExportedNode node = new ExportedNode("/a", null, ACL, null, false);
+        assertThat(node.line()).doesNotContain("mzxid");
+        assertThat(ExportedNode.parse(node.line())).usingRecursiveComparison().isEqualTo(node);
+    }
+
+    @Test
+    void aListThatHidesItsPasswordIsKnown() {
+        List<Acl> masked = List.of(new Acl(Acl.READ, AuthId.ANYONE), new Acl(Acl.ALL, new AuthId("digest", "bob:x")));
+        assertThat(new ExportedNode("/a", null, masked, null, false).isMasked()).isTrue();
+        assertThat(new ExportedNode("/a", null, ACL, null, false).isMasked()).isFalse();
     }
 
     @ParameterizedTest

@@ -1,0 +1,123 @@
+package io.paddock.client.cli.command;
+
+import io.paddock.client.cli.output.Sink;
+
+/**
+ * Stops when the screen is full, until a person has read it: a blank goes on by a page, enter by a line, {@code a} to the end, {@code
+ * q} ends it. Then, or by Ctrl-C, it is like a pipe that nobody reads: the command ends by itself. It keeps nothing, so it pages
+ * through whatever streams.
+ *
+ * <p>Owned by the thread that executes lines.
+ */
+final class Pager implements Sink {
+
+    private static final int TAB = 8;
+    private static final char ESCAPE = '\u001b';
+    private static final long KEY_WAIT_MS = 1_000;
+    private static final String QUESTION = "--more-- (blank: a page, enter: a line, a: all, q: end)";
+
+    private final Sink sink;
+    private final Screen screen;
+    private long linesLeft;
+    private int column;
+    private boolean ended;
+
+    Pager(Sink sink, Screen screen) {
+        this.sink = sink;
+        this.screen = screen;
+        this.linesLeft = page();
+    }
+
+    /** One line is for the question. */
+    private int page() {
+        return Math.max(screen.rows() - 1, 1);
+    }
+
+    @Override
+    public void out(String text) {
+        int start = 0;
+        for (int i = 0; i < text.length() && !ended; i++) {
+            char c = text.charAt(i);
+            if (column >= screen.columns() && c != '\n' && c != ESCAPE) {
+                nextLine(); // The terminal breaks the line here.
+            }
+            if (linesLeft <= 0) {
+                sink.out(text.substring(start, i));
+                start = i;
+                ask();
+            }
+            switch (c) {
+                case '\n' -> nextLine();
+                case '\t' -> column = (column / TAB + 1) * TAB;
+                case ESCAPE -> column -= text.indexOf('m', i) - i; // A colour takes no room.
+                default -> column++;
+            }
+        }
+        if (!ended) {
+            sink.out(text.substring(start));
+        }
+    }
+
+    private void nextLine() {
+        linesLeft--;
+        column = 0;
+    }
+
+    private void ask() {
+        sink.out(QUESTION);
+        sink.flush();
+        try {
+            int key = Screen.NO_KEY;
+            while (!answers(key)) {
+                key = screen.read(KEY_WAIT_MS);
+            }
+        } catch (InterruptedException e) {
+            ended = true;
+            Thread.currentThread().interrupt();
+        }
+        sink.out("\r\u001b[K");
+    }
+
+    private boolean answers(int key) {
+        switch (key) {
+            case ' ', 'f' -> linesLeft = page();
+            case '\r', '\n', 'j' -> linesLeft = 1;
+            case 'a', 'G' -> linesLeft = Long.MAX_VALUE;
+            case 'q', 'Q', 3, 4, Screen.GONE -> ended = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void err(String text) {
+        sink.err(text);
+    }
+
+    @Override
+    public void event(String text) {
+        sink.event(text);
+    }
+
+    @Override
+    public void flush() {
+        sink.flush();
+    }
+
+    @Override
+    public boolean isBroken() {
+        return ended || sink.isBroken();
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return sink.isTerminal();
+    }
+
+    @Override
+    public boolean isErrorTerminal() {
+        return sink.isErrorTerminal();
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands about the members of the ensemble. */
+package io.paddock.client.cli.ensemble;

@@ -1,0 +1,113 @@
+package io.paddock.server.zab;
+
+/**
+ * For how long a learner has heard nothing of its leader, and whether that is too long. The limit is that of the
+ * configuration, which every leader can keep. A leader that was seen to send PINGs much more often than it must is given up
+ * sooner: its silence means something.
+ *
+ * <ol>
+ *   <li>The clock runs only while this peer runs itself: of a time in which it did not look, little counts. So its own pause
+ *       is no silence of the leader, and neither is one of the whole machine.
+ *   <li>Before the shorter limit is believed the world is asked for what has arrived and was not told yet: what lies unread
+ *       was not silence.
+ *   <li>The cadence is that of PINGs alone. Other packets come at the pace of the clients, and end with them.
+ *   <li>It is recognized by PINGs in a row at distances that a leader of release 3.9 never keeps up, as it sends two in a
+ *       tick. PINGs that come together, out of a link that was stuck, count as one.
+ * </ol>
+ *
+ * <p>Owned by the replica thread.
+ */
+final class LeaderSilence {
+
+    /** More is not counted of the time between two looks. A replica looks every 20 ms. */
+    private static final long LOOK_MS_MAX = 100;
+
+    /** So many PINGs in a row make a cadence. */
+    private static final int CADENCE = 5;
+    /** So many are remembered: a single late one does not end what lasted for long, two in a row do. */
+    private static final int CADENCE_MAX = 10;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final ZabOptions options;
+    private final Patience patience;
+    private final long leaderSid;
+    private final long link;
+    private long silentMs;
+    private long lookedMs;
+    private long pingedMs = NEVER;
+    /** PINGs in a row that came as often as only leaders of ours send them. */
+    private int frequent;
+    /** Whether the world was asked for what is not told yet, and has not answered. */
+    private boolean asked;
+
+    LeaderSilence(Self self, long leaderSid, long link, long nowMs) {
+        this.options = self.options();
+        this.patience = self.patience();
+        this.leaderSid = leaderSid;
+        this.link = link;
+        this.lookedMs = nowMs;
+    }
+
+    void onHeard(QuorumPacket packet, long nowMs) {
+        look(nowMs);
+        if (hasCadence()) {
+            patience.cameBack(silentMs, nowMs);
+        }
+        silentMs = 0;
+        asked = false;
+        if (packet.type() == PacketType.PING) {
+            onPing(nowMs);
+        }
+    }
+
+    private void onPing(long nowMs) {
+        long distanceMs = nowMs - pingedMs;
+        if (pingedMs != NEVER && distanceMs > options.oftenMs()) {
+            frequent /= 2;
+        } else if (pingedMs != NEVER && distanceMs >= options.pingMs() / 4) {
+            frequent = Math.min(frequent + 1, CADENCE_MAX);
+        }
+        pingedMs = nowMs;
+    }
+
+    private void look(long nowMs) {
+        silentMs += Math.min(nowMs - lookedMs, LOOK_MS_MAX);
+        lookedMs = nowMs;
+    }
+
+    private boolean hasCadence() {
+        return frequent >= CADENCE;
+    }
+
+    /** Null while the leader is not to be left; otherwise the role that follows. */
+    Looking onTick(long nowMs, EnsembleEffects effects) {
+        look(nowMs);
+        if (silentMs >= options.syncLimitMs()) {
+            return leave(effects);
+        }
+        if (!asked && isTooLong(nowMs)) {
+            asked = true;
+            effects.catchUp(link);
+        }
+        return null;
+    }
+
+    private boolean isTooLong(long nowMs) {
+        return hasCadence() && silentMs >= patience.ms(nowMs);
+    }
+
+    /** Nothing of the leader is unread. As {@link #onTick}. */
+    Looking onCaughtUp(long nowMs, EnsembleEffects effects) {
+        if (!asked || !isTooLong(nowMs)) {
+            return null;
+        }
+        patience.gaveUp(leaderSid, nowMs);
+        return leave(effects);
+    }
+
+    private Looking leave(EnsembleEffects effects) {
+        effects.unlink(link, "silence");
+        return new Looking("leader " + leaderSid + " is silent for " + silentMs + " ms", false, leaderSid);
+    }
+}
