@@ -45,6 +45,9 @@ final class TerminalScreen implements Screen {
 
     @Override
     public int rows() {
+        if (terminal.getType().startsWith("dumb")) {
+            return Integer.MAX_VALUE; // It has its own ways to scroll.
+        }
         return terminal.getHeight() > 0 ? terminal.getHeight() : ROWS;
     }
 
