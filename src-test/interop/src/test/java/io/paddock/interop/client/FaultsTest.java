@@ -9,6 +9,7 @@ import io.paddock.client.ClientBuilder;
 import io.paddock.client.DidNotHappenException;
 import io.paddock.client.MayHaveHappenedException;
 import io.paddock.client.NewNode;
+import io.paddock.client.NodeData;
 import io.paddock.common.AuthId;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.protocol.AddWatchMode;
@@ -111,6 +112,31 @@ class FaultsTest extends ClientSuite {
         proxy.heal();
         events.await("CONNECTED");
         assertThat(client.getData(base).text()).isEmpty();
+    }
+
+    @Test
+    void aServerThatAnswersByteAfterByteIsUnderstood() throws Exception {
+        other.setData(base, new byte[5_000], ANY);
+        proxy.crumble();
+        proxy.cut(); // So that the session is taken over in the same way.
+        events.await("CONNECTING");
+        events.await("CONNECTED");
+        List<CompletableFuture<NodeData>> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(client.async().getData(base));
+        }
+        for (CompletableFuture<NodeData> answer : answers) {
+            assertThat(client.await(answer).data()).hasSize(5_000);
+        }
+    }
+
+    @Test
+    void aServerThatTakesAConnectionAndSaysNothingIsLeftForAnother() throws Exception {
+        proxy.swallow();
+        Client choosing = opened(Client.builder(proxy.connectString() + "," + server.connectString())
+                .sessionTimeout(Duration.ofSeconds(6)));
+        assertThat(choosing.blocking().awaitConnected(SOON)).isTrue();
+        assertThat(choosing.blocking().exists(base)).isPresent();
     }
 
     @Test

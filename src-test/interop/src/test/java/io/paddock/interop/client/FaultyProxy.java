@@ -25,7 +25,9 @@ final class FaultyProxy implements AutoCloseable {
         /** Everything is taken and nothing given: a half-open connection. */
         SWALLOWED,
         /** Nothing is taken: the sender's buffers fill. */
-        STALLED
+        STALLED,
+        /** Byte after byte, each in a packet of its own. */
+        CRUMBLED
     }
 
     private final ServerSocket listening;
@@ -129,6 +131,11 @@ final class FaultyProxy implements AutoCloseable {
         toClient = Flow.SWALLOWED;
     }
 
+    /** Gives the client what the server sends byte after byte. */
+    void crumble() {
+        toClient = Flow.CRUMBLED;
+    }
+
     /** Takes nothing any more. */
     void stall() {
         stall = new CountDownLatch(1);
@@ -228,6 +235,10 @@ final class FaultyProxy implements AutoCloseable {
                 }
                 if (toClient == Flow.SWALLOWED) {
                     swallowed.incrementAndGet();
+                } else if (toClient == Flow.CRUMBLED) {
+                    for (int i = 0; i < count; i++) {
+                        out.write(buffer, i, 1);
+                    }
                 } else {
                     out.write(buffer, 0, count);
                 }

@@ -6,6 +6,8 @@ import io.paddock.client.BlockingClient;
 import io.paddock.client.Client;
 import io.paddock.client.NewNode;
 import io.paddock.testsupport.Eventually;
+import io.paddock.testsupport.Installation;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,14 @@ class FootprintTest extends ClientSuite {
         many.forEach(Client::closeAsync);
         many.forEach(Client::close);
         Eventually.eventually(SOON, () -> assertThat(threads("paddock-client-")).isEmpty());
+    }
+
+    @Test
+    void theJarOfTheClientIsSmall() {
+        assertThat(Installation.paddock().classPath())
+                .filteredOn(jar -> jar.getFileName().toString().startsWith("paddock-client-"))
+                .singleElement()
+                .satisfies(jar -> assertThat(Files.size(jar)).isLessThan(500_000));
     }
 
     @Test

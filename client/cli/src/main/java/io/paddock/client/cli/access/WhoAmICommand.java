@@ -13,7 +13,8 @@ import java.util.List;
 /** {@code whoami}. */
 public final class WhoAmICommand implements Command {
 
-    private static final CommandSpec SPEC = CommandSpec.of("whoami", "", "Shows the identities of this session.");
+    private static final CommandSpec SPEC = CommandSpec.of("whoami", "", "Shows the identities of this session.")
+            .examples("whoami", "whoami --json");
 
     private record Identities(List<AuthId> ids) implements View {
 

@@ -3,6 +3,7 @@ package io.paddock.client.cli.command;
 import io.paddock.client.ClientException;
 import io.paddock.client.MayHaveHappenedException;
 import io.paddock.common.ErrorCode;
+import io.paddock.common.OpCode;
 
 /** What a failure of the client is called (specification, cli 8), and what to try next. */
 public final class ErrorTexts {
@@ -76,14 +77,14 @@ public final class ErrorTexts {
 
     /** What to try, as a sentence; null if nothing comes to mind. */
     public static String hint(ClientException failure) {
-        if (failure instanceof MayHaveHappenedException) {
+        if (failure instanceof MayHaveHappenedException && failure.operation().kind() == OpCode.Kind.WRITE) {
             return failure.getMessage() + ". It may have happened: look before you repeat it.";
         }
         String path = failure.path();
         return switch (failure.code()) {
             case -1, -2, -3, -100 -> "The server met something that it did not expect: its log says more.";
             case -4 -> failure.getMessage();
-            case -5 -> "The server could not read the request; its release may be an older one.";
+            case -5 -> tooLarge(failure);
             case -6 -> "The server does not have it, or it is turned off there.";
             case -7, -122 -> "The answer took too long: look before you repeat it.";
             case -8 -> "The server does not take these words; some paths below /zookeeper cannot be changed.";
@@ -96,13 +97,13 @@ public final class ErrorTexts {
                         ? "config shows the version that there is now."
                         : "stat " + path + " shows the version that it has now.";
             case -108 -> "What goes with a session has nothing below it: create it without -e.";
-            case -110 -> "set " + path + " DATA changes it.";
-            case -111 -> "deleteall " + path + " deletes its children too.";
+            case -110 -> "set " + orWord(path) + " DATA changes it.";
+            case -111 -> "deleteall " + orWord(path) + " deletes its children too.";
             case -114 -> "Write it as world:anyone:cdrwa; auth::cdrwa needs addauth before.";
             case -115 -> "connect opens a new session; addauth then takes the right password.";
             case -119 -> "This server has no quorum and only answers questions; status shows which one it is.";
             case -120 -> "The server keeps this session for itself: it has none for ephemeral znodes.";
-            case -121 -> "addWatch " + path + " sets one.";
+            case -121 -> "addWatch " + orWord(path) + " sets one.";
             case -123 -> "reconfigEnabled=true in the configuration of the servers allows it.";
             case -124 -> "The server wants clients that have logged in.";
             case -125 -> "listquota shows the limits.";
@@ -111,12 +112,21 @@ public final class ErrorTexts {
         };
     }
 
+    private static String tooLarge(ClientException failure) {
+        return failure.getMessage().replace(" (ClientBuilder.replyBytesMax)", "")
+                + ". jute.maxbuffer in a client configuration says how much it takes.";
+    }
+
     private static String suffix(String path) {
         return path == null ? "" : " for " + path;
     }
 
     private static String orEmpty(String path) {
         return path == null ? "" : path;
+    }
+
+    private static String orWord(String path) {
+        return path == null ? "PATH" : path;
     }
 
     private static String parent(String path) {

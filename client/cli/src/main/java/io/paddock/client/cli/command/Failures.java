@@ -54,8 +54,9 @@ public final class Failures {
         if (hint == null) {
             return;
         }
-        if (lost && !output.isJson()) {
-            output.error(hint); // Without a terminal too: what is wrong with the connection stands nowhere else.
+        boolean unreadable = failure.is(ErrorCode.MARSHALLING_ERROR);
+        if ((lost || unreadable) && !output.isJson()) {
+            output.error(hint); // Without a terminal too: what is wrong stands nowhere else.
         } else {
             output.hint(hint);
         }

@@ -16,16 +16,27 @@ final class Pager implements Sink {
     private static final long KEY_WAIT_MS = 1_000;
     private static final String QUESTION = "--more-- (blank: a page, enter: a line, a: all, q: end)";
 
+    /** So many lines fit on most screens: most results end before anybody has to find out how large this one is. */
+    private static final int LINES_MIN = 12;
+
+    private static final int COLUMNS_MIN = 80;
+
     private final Sink sink;
     private final Screen screen;
     private long linesLeft;
+    private int columns = COLUMNS_MIN;
+    private boolean measured;
     private int column;
     private boolean ended;
 
     Pager(Sink sink, Screen screen) {
         this.sink = sink;
         this.screen = screen;
-        this.linesLeft = page();
+        if (screen.isOpen()) {
+            measure(0);
+        } else {
+            linesLeft = LINES_MIN;
+        }
     }
 
     /** One line is for the question. */
@@ -38,8 +49,11 @@ final class Pager implements Sink {
         int start = 0;
         for (int i = 0; i < text.length() && !ended; i++) {
             char c = text.charAt(i);
-            if (column >= screen.columns() && c != '\n' && c != ESCAPE) {
+            if (column >= columns && c != '\n' && c != ESCAPE) {
                 nextLine(); // The terminal breaks the line here.
+            }
+            if (linesLeft <= 0 && !measured) {
+                measure(LINES_MIN);
             }
             if (linesLeft <= 0) {
                 sink.out(text.substring(start, i));
@@ -56,6 +70,12 @@ final class Pager implements Sink {
         if (!ended) {
             sink.out(text.substring(start));
         }
+    }
+
+    private void measure(int linesShown) {
+        measured = true;
+        columns = screen.columns();
+        linesLeft = page() - linesShown;
     }
 
     private void nextLine() {

@@ -19,7 +19,7 @@ public final class PathCheck {
 
     private static void check(String path, String shown) throws CommandFailure {
         if (path.isEmpty()) {
-            throw new CommandFailure("Path length must be > 0");
+            throw new CommandFailure("Path length must be > 0", "A path begins with a slash, such as /app.");
         }
         if (path.charAt(0) != '/') {
             throw new CommandFailure("Path must start with / character", "Try /" + shown);
@@ -28,7 +28,7 @@ public final class PathCheck {
             return;
         }
         if (path.endsWith("/")) {
-            throw new CommandFailure("Path must not end with / character");
+            throw new CommandFailure("Path must not end with / character", "Try " + shown.replaceFirst("/+$", ""));
         }
         int start = 1;
         for (int i = 1; i <= path.length(); i++) {
@@ -55,6 +55,8 @@ public final class PathCheck {
     }
 
     private static CommandFailure invalid(String path, String reason, int at) {
-        return new CommandFailure("Invalid path string \"" + path + "\" caused by " + reason + " @" + at);
+        return new CommandFailure(
+                "Invalid path string \"" + path + "\" caused by " + reason + " @" + at,
+                "Names between slashes are neither empty nor . nor .., and have no control characters.");
     }
 }

@@ -23,6 +23,11 @@ public interface Screen {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public int rows() {
             return Integer.MAX_VALUE;
         }
@@ -38,6 +43,9 @@ public interface Screen {
 
     /** Waits so long for a key: its character, {@link #NO_KEY} or {@link #GONE}. */
     int read(long waitMs) throws InterruptedException;
+
+    /** True if its size is known; else somebody must first find out, which takes longer than most commands. */
+    boolean isOpen();
 
     int rows();
 

@@ -72,7 +72,9 @@ public final class ReconfigCommand implements Command {
         try {
             return text == null ? -1 : Long.parseLong(text, 16);
         } catch (NumberFormatException e) {
-            throw new CommandFailure("-v must be followed by a long (configuration version)");
+            throw new CommandFailure(
+                    "-v must be followed by a long (configuration version)",
+                    "config shows the version that there is now.");
         }
     }
 

@@ -109,10 +109,14 @@ public final class CreateCommand implements Command {
             throw new CommandFailure("-t argument must be a long value", "It is a number of ms.");
         }
         if (ephemeral) {
-            throw new CommandFailure("TTLs cannot be used with Ephemeral znodes");
+            throw new CommandFailure(
+                    "TTLs cannot be used with Ephemeral znodes",
+                    "An ephemeral one goes with its session: leave out -t or -e.");
         }
         if (container) {
-            throw new CommandFailure("TTLs cannot be used with Container znodes");
+            throw new CommandFailure(
+                    "TTLs cannot be used with Container znodes",
+                    "A container goes with its last child: leave out -t or -c.");
         }
         long maxMs = NewNode.TTL_MAX.toMillis();
         if (ttlMs <= 0 || ttlMs > maxMs) {

@@ -10,6 +10,7 @@ public final class GetAllChildrenNumberCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "getAllChildrenNumber", "path", "Counts everything below a znode.")
+            .examples("getAllChildrenNumber /app")
             .needs(1);
 
     @Override

@@ -112,7 +112,7 @@ public final class Output {
 
     /** Replaces the line that a person sees; nothing for anybody else. Empty takes it away. */
     public void redraw(String line) {
-        if (sink.isErrorTerminal()) {
+        if (sink.isErrorTerminal() && !Style.isDumb()) {
             sink.err("\r" + Printable.of(line) + "\u001b[K");
         }
     }

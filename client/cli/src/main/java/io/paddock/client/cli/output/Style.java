@@ -32,9 +32,13 @@ public final class Style {
     /** Coloured, unless the terminal cannot, or the environment says so (no-color.org). */
     public static Style ofTerminal() {
         String wish = System.getenv("NO_COLOR");
+        return isDumb() || wish != null && !wish.isEmpty() ? PLAIN : COLOURED;
+    }
+
+    /** True if the terminal takes no orders, such as one inside an editor. */
+    static boolean isDumb() {
         String type = System.getenv("TERM");
-        boolean none = wish != null && !wish.isEmpty() || type == null || type.startsWith("dumb");
-        return none ? PLAIN : COLOURED;
+        return type == null || type.startsWith("dumb");
     }
 
     public boolean isColoured() {

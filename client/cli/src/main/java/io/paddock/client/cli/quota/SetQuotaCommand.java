@@ -61,6 +61,9 @@ public final class SetQuotaCommand implements Command {
             return;
         }
         PathCheck.valid(path);
+        if (path.equals("/")) {
+            throw new CommandFailure("Path must not end with / character", "A quota is for something below /.");
+        }
         PathCheck.valid(QuotaPaths.folder(path));
         set(in, path, option, limit);
     }

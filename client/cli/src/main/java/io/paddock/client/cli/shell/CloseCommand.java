@@ -7,7 +7,8 @@ import io.paddock.client.cli.command.Invocation;
 /** {@code close}. */
 final class CloseCommand implements Command {
 
-    private static final CommandSpec SPEC = CommandSpec.of("close", "", "Ends the session; the shell stays.");
+    private static final CommandSpec SPEC =
+            CommandSpec.of("close", "", "Ends the session; the shell stays.").examples("close");
 
     @Override
     public CommandSpec spec() {

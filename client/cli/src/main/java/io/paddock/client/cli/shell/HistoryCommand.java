@@ -9,8 +9,9 @@ import io.paddock.client.cli.output.Message;
 /** {@code history}. */
 final class HistoryCommand implements Command {
 
-    private static final CommandSpec SPEC =
-            CommandSpec.of("history", "", "Shows the last eleven lines.").withoutSession();
+    private static final CommandSpec SPEC = CommandSpec.of("history", "", "Shows the last eleven lines.")
+            .examples("history")
+            .withoutSession();
 
     private final LineHistory history;
 

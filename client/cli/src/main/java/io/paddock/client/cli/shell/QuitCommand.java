@@ -11,8 +11,9 @@ final class QuitCommand implements Command {
     private final Shell shell;
 
     QuitCommand(String name, Shell shell) {
-        CommandSpec words =
-                CommandSpec.of(name, "", "Ends the session and the shell.").withoutSession();
+        CommandSpec words = CommandSpec.of(name, "", "Ends the session and the shell.")
+                .examples(name)
+                .withoutSession();
         this.spec = name.equals("quit") ? words : words.ours();
         this.shell = shell;
     }

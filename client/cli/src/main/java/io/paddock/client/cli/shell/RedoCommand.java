@@ -37,7 +37,7 @@ final class RedoCommand implements Command {
         }
         List<String> words = Words.of(line);
         if (!words.isEmpty() && words.get(0).equals("redo")) {
-            throw new CommandFailure("No redoing redos");
+            throw new CommandFailure("No redoing redos", "history shows the number of the line itself.");
         }
         shell.history().note(line);
         shell.repeat(words);

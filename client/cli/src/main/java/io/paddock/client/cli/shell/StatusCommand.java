@@ -16,6 +16,7 @@ final class StatusCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "status", "", "Shows the server, the session and how long a question takes.")
+            .examples("status", "status --json")
             .ours();
 
     private record Status(String state, SessionInfo session, double roundTripMs) implements View {

@@ -13,7 +13,8 @@ import java.util.Properties;
 /** {@code version}: in the shape of ZooKeeper's, because scripts take it apart. */
 final class VersionCommand implements Command {
 
-    private static final CommandSpec SPEC = CommandSpec.of("version", "", "Shows the version of the shell.");
+    private static final CommandSpec SPEC =
+            CommandSpec.of("version", "", "Shows the version of the shell.").examples("version");
 
     @Override
     public CommandSpec spec() {

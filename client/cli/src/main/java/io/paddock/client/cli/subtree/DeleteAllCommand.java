@@ -52,7 +52,8 @@ public final class DeleteAllCommand implements Command {
         try {
             return value == null ? BATCH : Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new CommandFailure("-b argument must be an int value");
+            throw new CommandFailure(
+                    "-b argument must be an int value", "It is a number of deletions, such as -b 500.");
         }
     }
 

@@ -45,6 +45,11 @@ public final class LateScreen implements Screen, AutoCloseable {
     }
 
     @Override
+    public boolean isOpen() {
+        return console != null;
+    }
+
+    @Override
     public int rows() {
         return screen().rows();
     }

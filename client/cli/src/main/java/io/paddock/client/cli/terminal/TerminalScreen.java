@@ -44,7 +44,15 @@ final class TerminalScreen implements Screen {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public int rows() {
+        if (terminal.getType().startsWith("dumb")) {
+            return Integer.MAX_VALUE; // It has its own ways to scroll.
+        }
         return terminal.getHeight() > 0 ? terminal.getHeight() : ROWS;
     }
 

@@ -11,6 +11,7 @@ public final class PrintWatchesCommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of(
                     "printwatches", "on|off", "Says whether events are shown, or changes it.")
+            .examples("printwatches", "printwatches off")
             .withoutSession();
 
     @Override

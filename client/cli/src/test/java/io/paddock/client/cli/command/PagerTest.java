@@ -15,6 +15,16 @@ class PagerTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
+    /** What the screen says of itself. */
+    private boolean isOpen = true;
+
+    @Test
+    void nobodyFindsOutHowLargeAScreenIsForAFewLines() {
+        isOpen = false;
+        assertThat(shown("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n")).doesNotContain(QUESTION);
+        assertThat(shown("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", 'q')).endsWith("\n12\n" + QUESTION);
+    }
+
     @Test
     void whatFitsIsShownAtOnce() {
         assertThat(shown("1\n2\n3\n")).isEqualTo("1\n2\n3\n");
@@ -70,6 +80,11 @@ class PagerTest {
             @Override
             public int read(long waitMs) {
                 return presses.remove();
+            }
+
+            @Override
+            public boolean isOpen() {
+                return isOpen;
             }
 
             @Override
