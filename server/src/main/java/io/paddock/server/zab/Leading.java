@@ -162,7 +162,9 @@ public final class Leading implements EnsembleRole {
         switch (packet.type()) {
             case ACK -> {
                 learner.acked(packet.zxid(), nowMs);
-                advance(nowMs, effects);
+                if (mayCommit(learner)) {
+                    advance(nowMs, effects);
+                }
             }
             case PING -> {
                 if (learner.phase() == Learner.Phase.SERVING) {
@@ -189,6 +191,12 @@ public final class Leading implements EnsembleRole {
     public EnsembleRole onLogSynced(long nowMs, EnsembleEffects effects) {
         advance(nowMs, effects);
         return this;
+    }
+
+    /** Not for the acknowledgements that come when others have made a quorum: a third of all, in an ensemble of three. */
+    private boolean mayCommit(Learner learner) {
+        Proposal oldest = history.oldestOutstanding();
+        return oldest != null && learner.mark() >= oldest.zxid();
     }
 
     /** Commits what a quorum has on disk. */
