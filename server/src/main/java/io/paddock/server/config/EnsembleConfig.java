@@ -14,6 +14,7 @@ import io.paddock.server.ensemble.Ensemble;
  * @param keepAlive keep-alive on connections between members
  * @param electionPortBindRetries attempts to bind the election port, a second apart; 0 = for ever
  * @param leaderServes clients may connect to the leader
+ * @param leaderSilenceMs how long the silence of a leader that sends PINGs often is borne, at first; 1 or more
  */
 public record EnsembleConfig(
         Ensemble ensemble,
@@ -24,7 +25,8 @@ public record EnsembleConfig(
         int identifyMsMax,
         boolean keepAlive,
         int electionPortBindRetries,
-        boolean leaderServes) {
+        boolean leaderServes,
+        long leaderSilenceMs) {
 
     private static final int BIND_RETRIES = 3;
 
@@ -43,7 +45,8 @@ public record EnsembleConfig(
                 settings.int32(Keys.QUORUM_CNXN_TIMEOUT),
                 settings.flag(Keys.PEER_KEEP_ALIVE),
                 retries < 0 ? BIND_RETRIES : retries,
-                !"no".equals(settings.text(Keys.LEADER_SERVES)));
+                !"no".equals(settings.text(Keys.LEADER_SERVES)),
+                Math.max(1, settings.int64(Keys.LEADER_SILENCE)));
     }
 
     private static int limit(Settings settings, Key key) {

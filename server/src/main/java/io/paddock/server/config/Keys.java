@@ -53,6 +53,9 @@ final class Keys {
     static final Key CNX_TIMEOUT = ensembleProperty(Form.INT, "cnxTimeout", "5000");
     static final Key QUORUM_CNXN_TIMEOUT = ensembleProperty(Form.INT, "quorumCnxnTimeoutMs", "-1");
     static final Key PEER_KEEP_ALIVE = ensembleProperty(Form.FLAG, "tcpKeepAlive", "false");
+    /** Not one of ZooKeeper's: how long the silence of a leader of ours is borne, at first. */
+    static final Key LEADER_SILENCE = add("paddock.leaderSilenceMs", Scope.BARE, Form.LONG, "1000", true);
+
     static final Key ELECTION_PORT_BIND_RETRY = ensembleProperty(Form.INT, "electionPortBindRetry", "3");
 
     // Section 2.3: pause monitor.

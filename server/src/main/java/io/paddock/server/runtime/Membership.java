@@ -160,6 +160,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 tickMs,
                 (long) tickMs * member.initLimit(),
                 (long) tickMs * member.syncLimit(),
+                member.leaderSilenceMs(),
                 recentMax,
                 ZabOptions.COUNTER_MAX,
                 false);

@@ -54,7 +54,7 @@ final class RoleRehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(RoleRehearsal.class);
 
     /** After so many the compiler has taken notice of what is done most. */
-    private static final int PLAYS = 20;
+    private static final int PLAYS = 10;
 
     private static final long TICK_MS = 20;
     private static final int STEPS_MAX = 2_000;

@@ -19,8 +19,8 @@ package io.paddock.server.zab;
  */
 final class LeaderSilence {
 
-    /** More is not counted of the time between two looks. A replica looks every 20 ms. */
-    private static final long LOOK_MS_MAX = 100;
+    /** More is not counted of the time between two looks. A replica looks every 20 ms, later only if it gets no processor. */
+    private static final long LOOK_MS_MAX = 40;
 
     /** So many PINGs in a row make a cadence. */
     private static final int CADENCE = 5;

@@ -86,7 +86,7 @@ class LeaderSilenceTest {
         nowMs += 30_000; // It did not run.
         look();
         assertThat(world.take()).isEmpty();
-        pass(880);
+        pass(940);
         assertThat(left).isNull();
         pass(40);
         assertThat(left).isNotNull();

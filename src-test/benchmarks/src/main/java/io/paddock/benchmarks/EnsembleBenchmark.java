@@ -13,14 +13,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Three servers of Paddock beside three of Apache ZooKeeper's, all on this machine and with the same Java, heap and
- * configuration: writes through the leader and through a follower, and how long nobody is served after the leader was killed.
- * Arguments: the seconds of a round (3), the rounds (3).
+ * configuration: writes through the leader and through a follower, and how long nobody is served after the leader was
+ * killed, was stopped, or hangs. Arguments: the seconds of a round (3; 0 for no traffic), the rounds (3).
  */
 public final class EnsembleBenchmark {
 
@@ -29,6 +30,15 @@ public final class EnsembleBenchmark {
     private static final int FILL_OUTSTANDING = 100;
     private static final long WARM_NANOS = 4_000_000_000L;
     private static final long FAILOVER_NANOS_MAX = 60_000_000_000L;
+    /** An ensemble in peace: everybody has been following for some time. */
+    private static final long PEACE_NANOS = 4_000_000_000L;
+
+    /** What happens to the leader. */
+    private enum End {
+        KILLED,
+        STOPPED,
+        HUNG
+    }
 
     private final Map<Contender, TestEnsemble> ensembles = new EnumMap<>(Contender.class);
     private final FigureTable table = new FigureTable();
@@ -51,13 +61,9 @@ public final class EnsembleBenchmark {
         try {
             start(Contender.APACHE, Installation.apache(), directory.resolve("apache"));
             start(Contender.PADDOCK, Installation.paddock(), directory.resolve("paddock"));
-            traffic("setData-1x1, leader", Requests::setData, 1, 1, true);
-            traffic("setData-50x1, leader", Requests::setData, 50, 1, true);
-            traffic("setData-50x16, leader", Requests::setData, 50, 16, true);
-            traffic("setData-50x1, follower", Requests::setData, 50, 1, false);
-            traffic("setData-50x16, follower", Requests::setData, 50, 16, false);
-            traffic("mixed-50x1, leader", Requests::mixed, 50, 1, true);
-            traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false);
+            if (roundNanos > 0) {
+                traffic();
+            }
             failover();
             System.out.println(table.markdown());
         } finally {
@@ -65,6 +71,16 @@ public final class EnsembleBenchmark {
                 ensemble.close();
             }
         }
+    }
+
+    private void traffic() throws IOException {
+        traffic("setData-1x1, leader", Requests::setData, 1, 1, true);
+        traffic("setData-50x1, leader", Requests::setData, 50, 1, true);
+        traffic("setData-50x16, leader", Requests::setData, 50, 16, true);
+        traffic("setData-50x1, follower", Requests::setData, 50, 1, false);
+        traffic("setData-50x16, follower", Requests::setData, 50, 16, false);
+        traffic("mixed-50x1, leader", Requests::mixed, 50, 1, true);
+        traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false);
     }
 
     private void start(Contender contender, Installation installation, Path directory) throws IOException {
@@ -136,22 +152,23 @@ public final class EnsembleBenchmark {
 
     private void failover() throws IOException {
         System.err.println("failover");
-        Samples killed = new Samples();
-        Samples stopped = new Samples();
-        Rounds.alternate(rounds, contender -> killed.add(contender, outageMs(contender, true)));
-        Rounds.alternate(rounds, contender -> stopped.add(contender, outageMs(contender, false)));
-        table.add(killed.figure("leader killed", "ms until a write is answered", null));
-        table.add(stopped.figure("leader stopped", "ms until a write is answered", null));
+        for (End end : End.values()) {
+            Samples outages = new Samples();
+            Rounds.alternate(rounds, contender -> outages.add(contender, outageMs(contender, end)));
+            String name = "leader " + end.name().toLowerCase(Locale.ROOT);
+            table.add(outages.figure(name, "ms until a write is answered", null));
+        }
     }
 
-    private double outageMs(Contender contender, boolean kill) throws IOException {
+    private double outageMs(Contender contender, End end) throws IOException {
+        LockSupport.parkNanos(PEACE_NANOS);
         TestEnsemble ensemble = ensembles.get(contender);
         long leader = ensemble.leader();
         long startNanos = System.nanoTime();
-        if (kill) {
-            ensemble.server(leader).kill();
-        } else {
-            ensemble.server(leader).terminate();
+        switch (end) {
+            case KILLED -> ensemble.server(leader).kill();
+            case STOPPED -> ensemble.server(leader).terminate();
+            case HUNG -> hang(ensemble.server(leader).pid());
         }
         double ms = -1;
         while (ms < 0) {
@@ -165,11 +182,21 @@ public final class EnsembleBenchmark {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        if (!kill) {
-            ensemble.server(leader).awaitExit();
+        if (end == End.HUNG) {
+            ensemble.server(leader).kill();
         }
+        ensemble.server(leader).awaitExit();
         ensemble.start(START_LIMIT);
         return ms;
+    }
+
+    /** Its connections stay, and it does nothing. */
+    private static void hang(long pid) throws IOException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                .inheritIO()
+                .start()
+                .onExit()
+                .join();
     }
 
     private static boolean isWritten(int port) {
