@@ -48,8 +48,8 @@ public final class ClientPort {
     private static final int CLOSE_MS_MAX = 2_000;
     private static final int DRAIN_POLL_MS = 5;
 
-    /** A loop without connections lets so much of the stream wait, and does not wake for each piece. */
-    private static final int UNTOLD_MAX = 128;
+    /** A loop without connections wakes for every so many pieces of the stream: until then it keeps them in memory. */
+    private static final int UNTOLD_MAX = 16;
 
     /** One event loop and what it owns. */
     private static final class Loop {
