@@ -7,8 +7,9 @@ package io.paddock.server.election;
  *     5.11)
  * @param resendMsMin the first wait for an answer before everybody is told again
  * @param resendMsMax the waits double up to this one. Short, so that a healed network is noticed (hazard H29)
+ * @param unheardMsMax how long a vote is kept for a candidate that is known from others only and is not heard itself
  */
-public record ElectionOptions(long finalizeWaitMs, long resendMsMin, long resendMsMax) {
+public record ElectionOptions(long finalizeWaitMs, long resendMsMin, long resendMsMax, long unheardMsMax) {
 
-    public static final ElectionOptions DEFAULTS = new ElectionOptions(200, 200, 1000);
+    public static final ElectionOptions DEFAULTS = new ElectionOptions(200, 200, 1000, 1500);
 }

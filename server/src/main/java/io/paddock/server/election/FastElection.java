@@ -20,6 +20,8 @@ import java.util.function.BiPredicate;
  *   <li>Within a round a vote only improves, so it settles; then all who hear each other agree.
  *   <li>A vote counts for another peer only if that peer was heard itself in this round, and does not follow somebody
  *       (hazard H18): a server that has just died is not confirmed by old messages.
+ *   <li>So a vote for somebody who is not heard is given up after a while, with the whole round: it cannot get worse within
+ *       one. Its candidate may be gone, or have come back without its data.
  *   <li>A bare quorum waits for better votes a moment, but not longer than until every peer that can be reached agrees.
  * </ol>
  *
@@ -52,6 +54,7 @@ public final class FastElection {
 
     private final TreeSet<Long> unreachable = new TreeSet<>();
 
+    private long proposedAtMs;
     private long resendAtMs;
     private long resendMs;
     /** When a quorum is taken for a decision; negative while there is none. */
@@ -114,9 +117,13 @@ public final class FastElection {
     public void start(Candidacy newCandidacy, long nowMs, ElectionEffects effects) {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
+        settled.clear();
+        beginRound(nowMs, effects);
+    }
+
+    private void beginRound(long nowMs, ElectionEffects effects) {
         round++;
         heard.clear();
-        settled.clear();
         propose(candidacy.vote(sid), nowMs, effects);
         judge(nowMs, effects);
     }
@@ -184,11 +191,18 @@ public final class FastElection {
             decideAtMs = -1; // Somebody was heard meanwhile who has another configuration.
         } else if (decideAtMs >= 0 && nowMs >= decideAtMs) {
             decide(proposal, round, effects);
+        } else if (votesForUnheard() && nowMs - proposedAtMs > options.unheardMsMax()) {
+            beginRound(nowMs, effects);
         } else if (nowMs >= resendAtMs) {
             resendMs = Math.min(2 * resendMs, options.resendMsMax());
             resendAtMs = nowMs + resendMs;
             tellAll(effects);
         }
+    }
+
+    private boolean votesForUnheard() {
+        long leader = proposal.leader();
+        return candidacy.kind() == Candidacy.Kind.VOTER && leader != sid && !heard.containsKey(leader);
     }
 
     private boolean looks() {
@@ -250,6 +264,7 @@ public final class FastElection {
 
     private void propose(Vote vote, long nowMs, ElectionEffects effects) {
         proposal = vote;
+        proposedAtMs = nowMs;
         decideAtMs = -1;
         if (candidacy.kind() == Candidacy.Kind.VOTER) {
             heard.put(sid, new Heard(PeerState.LOOKING, vote, round, Notification.VERSION));

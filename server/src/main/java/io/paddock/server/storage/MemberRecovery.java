@@ -42,7 +42,7 @@ public final class MemberRecovery {
             LOG.warn(
                     "This server had left the history of its leader: {}.\n"
                             + "  Its disk has not, as all digests in the log show: so its memory was wrong. It goes on"
-                        + " with what the disk holds. If that happens again, have the memory of the machine tested.",
+                            + " with what the disk holds. If that happens again, have the memory of the machine tested.",
                     reason.strip());
             quarantine.lift();
             return proven;

@@ -224,6 +224,20 @@ class ElectionScenarioTest {
         stage.await("it gives up", () -> !elected.listens());
     }
 
+    /** All vote for a server that one of them was told of, and nobody hears it. They give that up and elect another. */
+    @Test
+    void aVoteForSomebodyWhoIsNotHeardIsGivenUp() {
+        Stage stage = new Stage(5);
+        stage.boot(1);
+        stage.simulation()
+                .world()
+                .network()
+                .notify(4, 1, Notification.of(PeerState.LOOKING, new Vote(5, 99, 1), 1, ""));
+        stage.pass(100);
+        stage.boot(2, 3);
+        stage.leaderOf(1, 2, 3);
+    }
+
     /** H18: another server votes for one that is dead. Nobody follows it before it is heard itself. */
     @Test
     void nobodyElectsAServerThatIsNotHeard() {
