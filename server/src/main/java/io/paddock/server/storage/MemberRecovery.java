@@ -41,8 +41,8 @@ public final class MemberRecovery {
         if (proven != null) {
             LOG.warn(
                     "This server had left the history of its leader: {}.\n"
-                        + "  Its disk has not, as all digests in the log show: so its memory was wrong. It goes on"
-                        + " with what the disk holds. If that happens again, have the memory of the machine tested.",
+                            + "  Its disk has not, as all digests in the log show: so its memory was wrong. It goes on"
+                            + " with what the disk holds. If that happens again, have the memory of the machine tested.",
                     reason.strip());
             quarantine.lift();
             return proven;

@@ -19,9 +19,9 @@ class RestartTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern REPLAYED = Pattern.compile("then (\\d+) transactions of the log");
 
-    private static final int SNAP_COUNT = 40;
+    private static final int SNAP_COUNT = 20;
     private static final int WRITES = 15;
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
 
     @TempDir
     Path directory;
