@@ -1,5 +1,6 @@
 package io.paddock.client.cli;
 
+import io.paddock.client.cli.command.Failures;
 import io.paddock.client.cli.command.Invoker;
 import io.paddock.client.cli.command.Screen;
 import io.paddock.client.cli.connection.Connection;
@@ -163,11 +164,12 @@ public final class Main {
         try {
             connection.open(options.server());
         } catch (IllegalArgumentException e) {
-            output.error(e.getMessage());
+            Failures.report(output, "Failed", e.getMessage(), null);
             return false;
         }
         if (options.waitForConnection() && !connection.awaitConnected(Duration.ofMillis(options.timeoutMs()))) {
-            output.error("Unable to connect to " + options.server() + " within " + options.timeoutMs() + " ms");
+            String message = "Unable to connect to " + options.server() + " within " + options.timeoutMs() + " ms";
+            Failures.report(output, "ConnectionLoss", message, null);
             return false;
         }
         return true;
