@@ -22,6 +22,9 @@ final class LeaderSilence {
     /** More is not counted of the time between two looks. A replica looks every 20 ms, later only if it gets no processor. */
     private static final long LOOK_MS_MAX = 40;
 
+    /** The same for the limit of the configuration: what is longer is a pause. A busy machine does not put the limit off. */
+    private static final long PAUSE_MS_MIN = 1_000;
+
     /** So many PINGs in a row make a cadence. */
     private static final int CADENCE = 5;
     /** So many are remembered: a single late one does not end what lasted for long, two in a row do. */
@@ -34,6 +37,9 @@ final class LeaderSilence {
     private final long leaderSid;
     private final long link;
     private long silentMs;
+    /** By the clock of the limit. */
+    private long awaitedMs;
+
     private long lookedMs;
     private long pingedMs = NEVER;
     /** PINGs in a row that came as often as only leaders of ours send them. */
@@ -55,6 +61,7 @@ final class LeaderSilence {
             patience.cameBack(silentMs, nowMs);
         }
         silentMs = 0;
+        awaitedMs = 0;
         asked = false;
         if (packet.type() == PacketType.PING) {
             onPing(nowMs);
@@ -73,6 +80,7 @@ final class LeaderSilence {
 
     private void look(long nowMs) {
         silentMs += Math.min(nowMs - lookedMs, LOOK_MS_MAX);
+        awaitedMs += Math.min(nowMs - lookedMs, PAUSE_MS_MIN);
         lookedMs = nowMs;
     }
 
@@ -83,7 +91,7 @@ final class LeaderSilence {
     /** Null while the leader is not to be left; otherwise the role that follows. */
     Looking onTick(long nowMs, EnsembleEffects effects) {
         look(nowMs);
-        if (silentMs >= options.syncLimitMs()) {
+        if (awaitedMs >= options.syncLimitMs()) {
             return leave(effects);
         }
         if (!asked && isTooLong(nowMs)) {
@@ -108,6 +116,6 @@ final class LeaderSilence {
 
     private Looking leave(EnsembleEffects effects) {
         effects.unlink(link, "silence");
-        return new Looking("leader " + leaderSid + " is silent for " + silentMs + " ms", false, leaderSid);
+        return new Looking("leader " + leaderSid + " is silent for " + awaitedMs + " ms", false, leaderSid);
     }
 }

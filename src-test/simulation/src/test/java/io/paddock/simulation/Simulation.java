@@ -50,8 +50,10 @@ final class Simulation {
     private static Drawn options(Luck luck) {
         int recentMax = luck.chance(0.5) ? 500 : (int) luck.between(1, 20);
         long counterMax = luck.chance(0.1) ? luck.between(20, 200) : ZabOptions.COUNTER_MAX;
+        boolean truncate = luck.chance(0.5);
+        long silenceMs = luck.chance(0.5) ? ZabOptions.SILENCE_MS : luck.between(150, 400);
         ZabOptions zab = new ZabOptions(
-                TICK_MS, TICK_MS * INIT_LIMIT, TICK_MS * SYNC_LIMIT, recentMax, counterMax, luck.chance(0.5));
+                TICK_MS, TICK_MS * INIT_LIMIT, TICK_MS * SYNC_LIMIT, silenceMs, recentMax, counterMax, truncate);
         return new Drawn(zab, recentMax);
     }
 
