@@ -240,6 +240,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     }
 
     private void serveOn() {
+        if (loop.serves(shard)) {
+            loop.guarded(SessionShard::endOfBurst);
+            return;
+        }
         try {
             shard.endOfBurst();
         } catch (RuntimeException | Error broken) {

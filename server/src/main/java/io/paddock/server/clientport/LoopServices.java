@@ -62,6 +62,10 @@ final class LoopServices {
         shard = next;
     }
 
+    boolean serves(SessionShard other) {
+        return shard == other;
+    }
+
     void entered() {
         connections++;
         idle = false;

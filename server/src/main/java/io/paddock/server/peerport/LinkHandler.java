@@ -107,6 +107,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         } else if (receiving != null) {
             receiving.offer(collected.takeAll());
         } else {
+            if (link != null && in.isReadable()) {
+                port.tellMoved(link); // A long packet on a slow line is no silence.
+            }
             collected.trim();
         }
     }

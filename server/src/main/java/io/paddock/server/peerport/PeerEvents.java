@@ -40,7 +40,7 @@ public interface PeerEvents {
         return 0;
     }
 
-    /** Some of a snapshot that is on its way over this link, in whatever direction, has got through. At most every 100 ms. */
+    /** Some of a snapshot, or of a long packet, that is on its way over this link has got through. At most every 100 ms. */
     default void onSnapshotMoved(long link) {}
 
     /**

@@ -64,8 +64,9 @@ final class Sockets {
     /** Runs on the loop when it has looked once more at all sockets, and has taken what was there. */
     void afterNextLook(Runnable task) {
         try {
-            // Not execute: what is executed may run between the last look and the next. What is due later may not.
-            loop.schedule(task, 1, TimeUnit.MILLISECONDS);
+            // Not execute: what is executed may run between the last look and the next. What the loop itself puts off
+            // may not.
+            loop.execute(() -> loop.schedule(task, 1, TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException closed) {
             // Nothing arrives any more, and nobody is told of anything.
         }

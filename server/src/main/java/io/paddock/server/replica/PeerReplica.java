@@ -178,7 +178,7 @@ public final class PeerReplica implements Stepped {
     @Override
     public void onTick() {
         participation.onTick();
-        if (sequencer != null) {
+        if (sequencer != null && !stopping) { // Nobody is heard any more: no session's silence means anything.
             sequencer.onTick(nowMs, wallMs);
         }
     }
@@ -421,6 +421,7 @@ public final class PeerReplica implements Stepped {
         if (leadersDigest == tree.digest()) {
             comparable = true;
         } else if (comparable) {
+            comparable = false; // Told once, if that is not the end.
             world.diverged(zxid, leadersDigest, tree.digest());
         }
     }

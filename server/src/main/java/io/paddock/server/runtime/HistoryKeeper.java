@@ -35,6 +35,11 @@ final class HistoryKeeper {
     private final HistoryFiles files;
     private final EpochFiles epochs;
     private final Quarantine quarantine;
+    /** Whether this process began in quarantine and has not been given everything yet. What it declares itself stays. */
+    private boolean quarantined;
+    /** Whether it has been given everything, and the epochs are still to come. */
+    private boolean restored;
+
     private final Random seeds = new Random();
     private final LogThread logThread;
     private final Object lock;
@@ -64,6 +69,7 @@ final class HistoryKeeper {
     /** Before the log thread starts. */
     EpochFiles.Epochs loadEpochs(long lastZxid) {
         try {
+            quarantined = quarantine.reason() != null;
             return epochs.load(lastZxid);
         } catch (IOException e) {
             throw new StorageFailure(
@@ -129,7 +135,10 @@ final class HistoryKeeper {
     void persistEpochs(long accepted, long current, Runnable answer) {
         logThread.carryOutLater(log -> {
             epochs.write(accepted, current);
-            quarantine.liftIfRestored();
+            if (restored) {
+                restored = false;
+                quarantine.liftIfRestored();
+            }
             answer.run();
             return log;
         });
@@ -144,6 +153,8 @@ final class HistoryKeeper {
                     files.replace(capture, StorageSettings.snapshots(config), moved);
                 }
             }
+            restored = quarantined;
+            quarantined = false;
             answer.run();
             return logs.apply(zxid);
         });

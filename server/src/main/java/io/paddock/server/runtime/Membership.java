@@ -12,6 +12,7 @@ import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.metrics.Counters;
+import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.peerport.PeerEvents;
 import io.paddock.server.peerport.PeerPort;
@@ -85,6 +86,7 @@ final class Membership implements PeerWorld, PeerEvents {
     private final ReplicaThread replicaThread;
     private final HistoryKeeper history;
     private final Clients clients;
+    private final Counters counters;
     private final FatalHandler fatal;
     private final PeerPort port;
     private final RoleGauges gauges;
@@ -129,6 +131,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.replicaThread = replicaThread;
         this.history = history;
         this.clients = clients;
+        this.counters = counters;
         this.fatal = fatal;
         Self self = self(config, recovered, history.loadEpochs(recovered.lastZxid()));
         this.port = new PeerPort(portOptions(config), this); // It has threads: behind what can fail.
@@ -385,10 +388,25 @@ final class Membership implements PeerWorld, PeerEvents {
         replicaThread.alone(change);
     }
 
+    /** Leaders of other makes do not stop for a digest that differs, and after some requests theirs is not that of their tree. */
+    private boolean believesDigests() {
+        EnsembleRole role = replica.role();
+        boolean followsOther = role instanceof Following following && !following.leaderIsOurs();
+        return !followsOther && !(role instanceof Observing observing && !observing.leaderIsOurs());
+    }
+
     @Override
     public void diverged(long zxid, long expectedDigest, long digest) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
                 + Long.toUnsignedString(digest) + ", and its leader said " + Long.toUnsignedString(expectedDigest);
+        if (!believesDigests()) {
+            counters.increment(Metric.DIGEST_MISMATCHES_COUNT);
+            LOG.error(
+                    "Digests differ: {}. It is a server of Apache's, which can be wrong about its own, so this one goes on. If"
+                            + " no other server says so, stop this one and start it without its data.",
+                    finding);
+            return;
+        }
         // A leader that is wrong about itself has foretold it wrong: its data is no worse than that of others.
         String next = replica.role() instanceof Leading
                 ? "It leads itself: start it again, and report this as a defect."

@@ -234,7 +234,7 @@ final class LogFileReader implements Closeable {
         adler.reset();
         long position = at + LogFormat.PREFIX_BYTES;
         long end = position + length;
-        if (LogFormat.FRAME_BYTES + length <= buffer.length) {
+        if ((long) LogFormat.FRAME_BYTES + length <= buffer.length) {
             need(at, LogFormat.FRAME_BYTES + length);
             adler.update(buffer, (int) (position - bufferStart), length);
         } else {

@@ -49,7 +49,7 @@ public final class MemberRecovery {
         }
         if (reason == null) {
             try {
-                return recovery().run();
+                return begin();
             } catch (DamagedData e) {
                 if (!othersRestore || !e.restorable()) {
                     throw e;
@@ -59,6 +59,8 @@ public final class MemberRecovery {
             }
         } else if (!othersRestore) {
             throw Damage.quarantined(quarantine.marker(), reason);
+        } else {
+            quarantine.declareUnproven(reason); // What is restored from now on would prove nothing of the time before.
         }
         List<Path> folders = quarantine.setAside();
         LOG.error(
@@ -71,6 +73,15 @@ public final class MemberRecovery {
                 folders.isEmpty() ? "Its files were moved aside before" : "Its files are now in " + folders,
                 quarantine.marker());
         return recovery().lost();
+    }
+
+    /** A server that begins as one that may have lost its data is marked, until it has got everything. */
+    private RecoveredState begin() throws IOException {
+        RecoveredState state = recovery().run();
+        if (state.lastZxid() == -1) {
+            quarantine.declare("it began without data");
+        }
+        return state;
     }
 
     /**

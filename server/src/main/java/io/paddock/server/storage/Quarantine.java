@@ -30,6 +30,7 @@ public final class Quarantine {
     static final String FOLDER = "quarantine-";
 
     private static final String DIVERGED = "The trees differ after ";
+    private static final String UNPROVEN = "Not proven right by its disk. ";
     private static final String UNFINISHED = ".tmp";
     private static final int REASON_BYTES_MAX = 16 << 10;
 
@@ -79,9 +80,19 @@ public final class Quarantine {
 
     /** On disk when it returns. The first reason stays. */
     public void declare(String reason) throws IOException {
-        if (disk.exists(marker())) {
-            return;
+        if (!disk.exists(marker())) {
+            write(reason);
         }
+    }
+
+    /** The disk was looked at and did not prove itself right: it is not asked again. */
+    void declareUnproven(String reason) throws IOException {
+        if (divergedAt(reason) != -1) {
+            write(UNPROVEN + reason);
+        }
+    }
+
+    private void write(String reason) throws IOException {
         Path unfinished = snapDirectory.resolve(MARKER + UNFINISHED);
         if (disk.exists(unfinished)) {
             disk.delete(unfinished);
@@ -102,7 +113,9 @@ public final class Quarantine {
             List<String> names = disk.list(directory).stream()
                     .filter(Quarantine::belongsToHistory)
                     .toList();
-            if (!names.isEmpty()) {
+            if (names.size() == 1 && FileName.of(names.get(0)).kind().equals(EpochFiles.CURRENT)) {
+                disk.delete(directory.resolve(names.get(0))); // Of a start in quarantine: it says nothing.
+            } else if (!names.isEmpty()) {
                 folders.add(move(names, directory));
             }
         }

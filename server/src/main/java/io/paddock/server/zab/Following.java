@@ -16,6 +16,7 @@ public final class Following implements EnsembleRole {
     /** Proposed and not acknowledged yet. In order. */
     private final ArrayDeque<Long> toAck;
 
+    private final LeaderInfo leader;
     private final LeaderSilence silence;
 
     Following(
@@ -23,6 +24,7 @@ public final class Following implements EnsembleRole {
             long leaderSid,
             long link,
             long epoch,
+            LeaderInfo leader,
             ArrayDeque<Long> toAck,
             long nowMs,
             EnsembleEffects effects) {
@@ -31,8 +33,14 @@ public final class Following implements EnsembleRole {
         this.link = link;
         this.epoch = epoch;
         this.toAck = toAck;
-        this.silence = new LeaderSilence(self, leaderSid, link, nowMs);
+        this.leader = leader;
+        this.silence = new LeaderSilence(self, leaderSid, link, leader.takesPings(), nowMs);
         ackDurable(effects);
+    }
+
+    /** Whether its digests are computed as ours are. */
+    public boolean leaderIsOurs() {
+        return leader.takesPings();
     }
 
     public long epoch() {
@@ -91,6 +99,14 @@ public final class Following implements EnsembleRole {
         while (!toAck.isEmpty() && toAck.peek() <= history.durable()) {
             effects.send(link, QuorumPacket.of(PacketType.ACK, toAck.remove()));
         }
+    }
+
+    @Override
+    public EnsembleRole onSnapshotMoved(long from, long nowMs) {
+        if (from == link) {
+            silence.onMoved(nowMs);
+        }
+        return this;
     }
 
     @Override

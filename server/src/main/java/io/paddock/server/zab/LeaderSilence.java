@@ -11,7 +11,7 @@ package io.paddock.server.zab;
  *   <li>Before the shorter limit is believed the world is asked for what has arrived and was not told yet: what lies unread
  *       was not silence.
  *   <li>The cadence is that of PINGs alone. Other packets come at the pace of the clients, and end with them.
- *   <li>It is recognized by PINGs in a row at distances that a leader of release 3.9 never keeps up, as it sends two in a
+ *   <li>A leader that says that it is of ours has it from the beginning. Otherwise it is recognized by PINGs in a row at distances that a leader of release 3.9 never keeps up, as it sends two in a
  *       tick. PINGs that come together, out of a link that was stuck, count as one.
  * </ol>
  *
@@ -47,12 +47,22 @@ final class LeaderSilence {
     /** Whether the world was asked for what is not told yet, and has not answered. */
     private boolean asked;
 
-    LeaderSilence(Self self, long leaderSid, long link, long nowMs) {
+    /** @param ours whether the leader has said that it is of ours, and so sends PINGs often */
+    LeaderSilence(Self self, long leaderSid, long link, boolean ours, long nowMs) {
         this.options = self.options();
         this.patience = self.patience();
         this.leaderSid = leaderSid;
         this.link = link;
         this.lookedMs = nowMs;
+        this.frequent = ours ? CADENCE_MAX : 0;
+    }
+
+    /** A part of a packet has come. */
+    void onMoved(long nowMs) {
+        look(nowMs);
+        silentMs = 0;
+        awaitedMs = 0;
+        asked = false;
     }
 
     void onHeard(QuorumPacket packet, long nowMs) {
@@ -60,9 +70,7 @@ final class LeaderSilence {
         if (hasCadence()) {
             patience.cameBack(silentMs, nowMs);
         }
-        silentMs = 0;
-        awaitedMs = 0;
-        asked = false;
+        onMoved(nowMs);
         if (packet.type() == PacketType.PING) {
             onPing(nowMs);
         }
@@ -74,6 +82,8 @@ final class LeaderSilence {
             frequent /= 2;
         } else if (pingedMs != NEVER && distanceMs >= options.pingMs() / 4) {
             frequent = Math.min(frequent + 1, CADENCE_MAX);
+        } else if (pingedMs != NEVER) {
+            return; // Together with the one before, as for syncs.
         }
         pingedMs = nowMs;
     }

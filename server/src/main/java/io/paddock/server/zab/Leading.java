@@ -139,7 +139,9 @@ public final class Leading implements EnsembleRole {
         switch (learner.phase()) {
             case UNIDENTIFIED -> {
                 learners.identify(learner, packet, effects);
-                if (learner.acceptedEpoch() > epoch && self.quorums().isVoter(learner.sid())) {
+                if (learner.follower()
+                        && learner.acceptedEpoch() > epoch
+                        && self.quorums().isVoter(learner.sid())) {
                     return giveWayTo(learner, effects);
                 }
                 learners.ask(learner, epoch, effects);

@@ -10,14 +10,21 @@ public final class Observing implements EnsembleRole {
     private final long leaderSid;
     private final long link;
     private final long epoch;
+    private final LeaderInfo leader;
     private final LeaderSilence silence;
 
-    Observing(Self self, long leaderSid, long link, long epoch, long nowMs) {
+    Observing(Self self, long leaderSid, long link, long epoch, LeaderInfo leader, long nowMs) {
         this.history = self.history();
         this.leaderSid = leaderSid;
         this.link = link;
         this.epoch = epoch;
-        this.silence = new LeaderSilence(self, leaderSid, link, nowMs);
+        this.leader = leader;
+        this.silence = new LeaderSilence(self, leaderSid, link, leader.takesPings(), nowMs);
+    }
+
+    /** Whether its digests are computed as ours are. */
+    public boolean leaderIsOurs() {
+        return leader.takesPings();
     }
 
     public long epoch() {
@@ -55,6 +62,14 @@ public final class Observing implements EnsembleRole {
             case NEW_LEADER, UP_TO_DATE, DIFF, TRUNC, SNAP, LEADER_INFO ->
                 throw ProtocolViolation.unexpected(packet, "to a server in sync");
             default -> {} // Specification, quorum protocol 7.2: what is not known is passed over.
+        }
+        return this;
+    }
+
+    @Override
+    public EnsembleRole onSnapshotMoved(long from, long nowMs) {
+        if (from == link) {
+            silence.onMoved(nowMs);
         }
         return this;
     }

@@ -233,9 +233,9 @@ public final class Synchronizing implements EnsembleRole {
             history.commitOldest(effects);
         }
         if (!self.voter()) {
-            return new Observing(self, leaderSid, link, epoch, nowMs);
+            return new Observing(self, leaderSid, link, epoch, leader, nowMs);
         }
-        return new Following(self, leaderSid, link, epoch, toAck, nowMs, effects);
+        return new Following(self, leaderSid, link, epoch, leader, toAck, nowMs, effects);
     }
 
     @Override

@@ -87,14 +87,38 @@ class MemberRecoveryTest {
 
     @Test
     void aDiskThatDoesNotReachADivergenceProvesNothing() throws Exception {
+        snapshotWithDigest(7);
+        quarantine.declareDiverged(8, "the trees differ");
+        assertThat(run(true).lastZxid()).as("it does not reach that far").isEqualTo(-1);
+        assertThat(quarantine.reason()).contains("The trees differ after 0x8\nthe trees differ");
+    }
+
+    /** The power fails between the received snapshot and the epochs: what it acknowledged before is with its old epoch. */
+    @Test
+    void whatWasRestoredInHalfProvesNothing() throws Exception {
+        snapshotWithDigest(7);
+        quarantine.declareDiverged(8, "the trees differ");
+        assertThat(run(true).lastZxid()).isEqualTo(-1);
+        snapshotWithDigest(9);
+        assertThat(run(true).lastZxid()).isEqualTo(-1);
+        assertThat(quarantine.reason()).isNotNull();
+    }
+
+    @Test
+    void aMemberThatBeginsWithoutDataIsMarkedUntilItHasEverything() throws Exception {
+        RecoveryOptions options =
+                new RecoveryOptions(false, false, true, false, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
+        RecoveredState state = new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, true).run();
+        assertThat(state.lastZxid()).isEqualTo(-1);
+        assertThat(quarantine.reason()).isNotNull();
+    }
+
+    private void snapshotWithDigest(long zxid) throws IOException {
         Tree tree = new Tree(3);
-        tree.lastZxid(7);
+        tree.lastZxid(zxid);
         try (TreeCapture capture = tree.capture()) {
             new SnapshotWriter(disk, Records.LOGS, SnapshotOptions.DEFAULTS).write(capture);
         }
-        quarantine.declareDiverged(8, "the trees differ");
-        assertThat(run(true).lastZxid()).as("it does not reach that far").isEqualTo(-1);
-        assertThat(quarantine.reason()).isEqualTo("The trees differ after 0x8\nthe trees differ");
     }
 
     @Test

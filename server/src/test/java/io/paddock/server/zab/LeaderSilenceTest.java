@@ -14,11 +14,20 @@ class LeaderSilenceTest {
 
     private final Self self = self();
     private final Recorder world = new Recorder();
-    private LeaderSilence silence = new LeaderSilence(self, LEADER, LINK, 0);
+    private LeaderSilence silence = new LeaderSilence(self, LEADER, LINK, false, 0);
     private long nowMs;
     private Looking left;
     /** Whether the world answers when it is asked for what is unread. */
     private boolean nothingIsUnread = true;
+
+    @Test
+    void aLeaderOfOursIsLeftAfterASecondFromTheBeginning() {
+        silence = new LeaderSilence(self, LEADER, LINK, true, nowMs);
+        pass(980);
+        assertThat(left).isNull();
+        pass(60);
+        assertThat(left).isNotNull();
+    }
 
     @Test
     void aLeaderThatSendsPingsOftenIsLeftWhenItIsSilentForASecond() {
@@ -73,7 +82,7 @@ class LeaderSilenceTest {
         pass(patience + 40);
         assertThat(left).isNotNull();
         left = null;
-        silence = new LeaderSilence(self, LEADER, LINK, nowMs);
+        silence = new LeaderSilence(self, LEADER, LINK, false, nowMs);
         pings(20, 200);
         pings(2, 700);
         pass(9_900);
@@ -125,7 +134,7 @@ class LeaderSilenceTest {
             nowMs += 100;
             self.patience().onLeading(LEADER, nowMs);
             left = null;
-            silence = new LeaderSilence(self, LEADER, LINK, nowMs);
+            silence = new LeaderSilence(self, LEADER, LINK, false, nowMs);
         }
     }
 
