@@ -180,6 +180,10 @@ final class Session {
     CallbackFuture<Void> forgetWatches(String path, WatchType type, ClientException none) {
         CallbackFuture<Void> future = new CallbackFuture<>(callbacks);
         execute(() -> {
+            if (over) {
+                future.completeExceptionally(ended());
+                return;
+            }
             boolean removed = watches.removeAll(path, type);
             callbacks.add(() -> {
                 if (removed) {

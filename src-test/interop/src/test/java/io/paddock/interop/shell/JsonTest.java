@@ -118,12 +118,19 @@ class JsonTest {
     void aSingleLineMayAskForIt() throws IOException {
         ShellOutcome outcome = ShellKind.PADDOCK.run(
                 folder,
-                List.of("get /nope --json", "nosuch --output json", "get -z --output json /", "version"),
+                List.of(
+                        "get /nope --json",
+                        "nosuch --output json",
+                        "get -z --output json /",
+                        "version",
+                        "history --json",
+                        "help --output json"),
                 "-q",
                 "-server",
                 server.connectString());
         assertThat(outcome.err().lines()).hasSize(3).allMatch(JsonTest::isJson);
         assertThat(outcome.out()).startsWith("ZooKeeper CLI version: ");
+        assertThat(outcome.out().lines().skip(1)).isNotEmpty().allMatch(JsonTest::isJson);
     }
 
     private static boolean isJson(String line) {

@@ -99,9 +99,10 @@ public final class Invocation {
         return output;
     }
 
-    /** The output that stops when the screen of a person is full; the same one if nobody is there. */
+    /** The output that stops when the screen of a person is full; the same one if nobody is there, or wants results only. */
     public Output pagedOutput() {
-        return output.isTerminal() && screen.isThere() ? output.to(new Pager(output.sink(), screen)) : output;
+        boolean pages = output.isTerminal() && !output.isJson() && !output.isQuiet() && screen.isThere();
+        return pages ? output.to(new Pager(output.sink(), screen)) : output;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.paddock.client.ClientException;
 import io.paddock.client.cli.connection.Connection;
 import io.paddock.client.cli.output.Format;
 import io.paddock.client.cli.output.Output;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -73,11 +74,33 @@ public final class Invoker {
             return DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
-                    .parse(spec.parserOptions(true), words.toArray(String[]::new), wordsOnly);
+                    .parse(
+                            spec.parserOptions(true),
+                            (wordsOnly ? formatFirst(words) : words).toArray(String[]::new),
+                            wordsOnly);
         } catch (ParseException e) {
             // With the name of the class: scripts know it so (specification, cli 7).
             throw new UsageFailure(e.toString(), "Usage: " + spec.usage());
         }
+    }
+
+    /** The parser stops at the first word that is no option. */
+    private static List<String> formatFirst(List<String> words) {
+        List<String> options = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--" + CommandSpec.OUTPUT) && i + 1 < words.size()) {
+                options.add(word);
+                options.add(words.get(++i));
+            } else if (word.equals("--" + CommandSpec.JSON) || word.startsWith("--" + CommandSpec.OUTPUT + "=")) {
+                options.add(word);
+            } else {
+                others.add(word);
+            }
+        }
+        options.addAll(others);
+        return options;
     }
 
     private Format format(CommandLine parsed) throws CommandFailure {

@@ -2,9 +2,9 @@ package io.paddock.client.cli.subtree;
 
 import io.paddock.client.cli.command.CommandFailure;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * The file that an export goes to. It has its name only when it is complete and on the disk; before, {@code .part} stands behind it.
@@ -27,7 +26,7 @@ final class ExportFile implements AutoCloseable {
     private final Path part;
     private final EarlierExport earlier;
     private final Path target;
-    private final FileChannel channel;
+    private final FileOutputStream bytes;
     private final OutputStream out;
     private boolean empty = true;
     private boolean complete;
@@ -36,10 +35,10 @@ final class ExportFile implements AutoCloseable {
         this.file = file;
         this.part = part;
         this.earlier = earlier;
-        this.target = earlier == null ? part : part.resolveSibling(part.getFileName() + ".new");
+        this.target = earlier == null ? part : successor(part);
         Files.deleteIfExists(target);
-        this.channel = create(target);
-        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        this.bytes = create(target);
+        this.out = new BufferedOutputStream(bytes, 1 << 16);
     }
 
     static ExportFile open(Path file, ExportHeader header, boolean resume, boolean overwrite)
@@ -50,6 +49,11 @@ final class ExportFile implements AutoCloseable {
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         boolean unfinished = Files.exists(part);
+        if (resume) {
+            keepLonger(part);
+        } else if (overwrite) {
+            Files.deleteIfExists(successor(part));
+        }
         if (unfinished && !resume && !overwrite) {
             throw new CommandFailure(
                     "An export to " + file + " was interrupted, " + part + " is its beginning.",
@@ -60,14 +64,28 @@ final class ExportFile implements AutoCloseable {
         return opened;
     }
 
-    private static FileChannel create(Path path) throws IOException {
-        Set<StandardOpenOption> how = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /** What goes on from an interrupted export; it takes its place. */
+    private static Path successor(Path part) {
+        return part.resolveSibling(part.getFileName() + ".new");
+    }
+
+    /** The export that went on was interrupted too, and nobody could put it in place of the first. */
+    private static void keepLonger(Path part) throws IOException {
+        Path newer = successor(part);
+        if (Files.exists(part) && Files.exists(newer) && Files.size(newer) > Files.size(part)) {
+            Files.move(newer, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Not a channel: that would be closed by Ctrl-C. */
+    private static FileOutputStream create(Path path) throws IOException {
         FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try {
-            return FileChannel.open(path, how, ownerOnly);
+            Files.createFile(path, ownerOnly);
         } catch (UnsupportedOperationException e) {
-            return FileChannel.open(path, how); // A file system without such permissions.
+            Files.createFile(path); // A file system without such permissions.
         }
+        return new FileOutputStream(path.toFile());
     }
 
     /** What an interrupted export left; null if there is none, or it is not wanted. */
@@ -83,7 +101,7 @@ final class ExportFile implements AutoCloseable {
     /** Gives the file its name, once all of it is on the disk. */
     void complete() throws IOException {
         out.flush();
-        channel.force(true);
+        bytes.getFD().sync();
         out.close();
         Files.move(target, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         complete = true;

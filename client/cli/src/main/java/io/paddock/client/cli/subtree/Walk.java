@@ -120,7 +120,11 @@ public final class Walk<T> {
             throws CommandFailure, InterruptedException {
         T node = client.blocking().await(answer);
         if (visitor.visit(step, node)) {
-            Siblings<T> children = new Siblings<>(step, names.apply(node), reader);
+            List<String> below = names.apply(node);
+            if (below.isEmpty()) {
+                return; // Most have none: nothing is kept for them.
+            }
+            Siblings<T> children = new Siblings<>(step, below, reader);
             if (breadthFirst) {
                 toCome.addLast(children);
             } else {
