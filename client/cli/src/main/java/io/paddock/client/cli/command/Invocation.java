@@ -99,9 +99,9 @@ public final class Invocation {
         return output;
     }
 
-    /** The output that stops when the screen of a person is full; the same one if nobody is there, or wants results only. */
+    /** The output that stops when the screen of a person is full; the same one if nobody is there, or JSON is wanted. */
     public Output pagedOutput() {
-        boolean pages = output.isTerminal() && !output.isJson() && !output.isQuiet() && screen.isThere();
+        boolean pages = output.isTerminal() && !output.isJson() && screen.isThere();
         return pages ? output.to(new Pager(output.sink(), screen)) : output;
     }
 

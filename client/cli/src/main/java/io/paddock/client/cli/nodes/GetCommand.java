@@ -41,6 +41,6 @@ public final class GetCommand implements Command {
         if (in.has("b")) {
             return DataForm.BASE64;
         }
-        return in.output().isTerminal() && !in.output().isQuiet() ? DataForm.TERMINAL : DataForm.TEXT;
+        return in.output().isTerminal() ? DataForm.TERMINAL : DataForm.TEXT;
     }
 }
