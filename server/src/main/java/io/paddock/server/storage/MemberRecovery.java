@@ -78,7 +78,7 @@ public final class MemberRecovery {
     /** A server that begins as one that may have lost its data is marked, until it has got everything. */
     private RecoveredState begin() throws IOException {
         RecoveredState state = recovery().run();
-        if (state.lastZxid() == -1) {
+        if (state.lastZxid() == -1 && othersRestore) {
             quarantine.declare("it began without data");
         }
         return state;
