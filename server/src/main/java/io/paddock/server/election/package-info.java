@@ -6,7 +6,8 @@
  * words on the wire.
  *
  * <p><b>Owner:</b> the replica thread. <b>Uses:</b> {@code ensemble}, {@code common}. <b>Rules:</b> specification, quorum
- * protocol 4 and 5. <b>Invariants:</b> the round never goes back; within a round our vote only improves; a leader is
+ * protocol 4 and 5. <b>Invariants:</b> the round never goes back; within a round our vote only improves, so
+ * one for somebody who is not heard ends with the round; a leader is
  * decided only with a quorum of equal votes, in which the leader itself was heard.
  */
 package io.paddock.server.election;

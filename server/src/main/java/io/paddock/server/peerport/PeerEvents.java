@@ -41,7 +41,7 @@ public interface PeerEvents {
     }
 
     /** Some of a snapshot, or of a long packet, that is on its way over this link has got through. At most every 100 ms. */
-    default void onSnapshotMoved(long link) {}
+    default void onPartMoved(long link) {}
 
     /**
      * @param snapshot null except for a SNAP packet, which is told when the whole stream behind it is here and is a tree

@@ -368,7 +368,7 @@ final class QuorumPort {
     /** Some of a snapshot has got through. */
     void tellMoved(Link link) {
         if (link.mayTellMoved()) {
-            events.onSnapshotMoved(link.number());
+            events.onPartMoved(link.number());
         }
     }
 

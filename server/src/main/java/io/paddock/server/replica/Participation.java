@@ -9,11 +9,10 @@ import io.paddock.server.election.PeerState;
 import io.paddock.server.zab.Discovering;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
-import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
-import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.ProtocolViolation;
 import io.paddock.server.zab.QuorumPacket;
 import io.paddock.server.zab.Self;
@@ -174,8 +173,8 @@ public final class Participation {
     }
 
     /** Of the snapshot that is on its way over a link. */
-    public void onSnapshotMoved(long link) {
-        step(current -> current.onSnapshotMoved(link, nowMs));
+    public void onPartMoved(long link) {
+        step(current -> current.onPartMoved(link, nowMs));
     }
 
     /** Of the snapshot that is being saved. */
@@ -237,7 +236,7 @@ public final class Participation {
         if (serving instanceof Leading leading) {
             return leading.epoch();
         }
-        return serving instanceof Following following ? following.epoch() : ((Observing) serving).epoch();
+        return ((InSync) serving).epoch();
     }
 
     /** What the election asks for. */

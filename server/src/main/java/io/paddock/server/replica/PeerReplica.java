@@ -18,10 +18,9 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnDigest;
 import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.EnsembleRole;
-import io.paddock.server.zab.Following;
 import io.paddock.server.zab.ForwardedRequest;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
-import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -210,8 +209,8 @@ public final class PeerReplica implements Stepped {
     }
 
     /** A snapshot is on its way over this link, and some more of it has got through. */
-    public void onSnapshotMoved(long link) {
-        participation.onSnapshotMoved(link);
+    public void onPartMoved(long link) {
+        participation.onPartMoved(link);
     }
 
     /** All that had arrived on that link when it was asked for has been told. */
@@ -486,10 +485,8 @@ public final class PeerReplica implements Stepped {
                     listener,
                     Math.max(lastTxnTimeMs, wallMs),
                     nowMs);
-        } else if (to instanceof Following following) {
-            forwarded = new Forwarded(following.link());
-        } else if (to instanceof Observing observing) {
-            forwarded = new Forwarded(observing.link());
+        } else if (to instanceof InSync learner) {
+            forwarded = new Forwarded(learner.link());
         }
         world.transition(from, to);
         if (sequencer != null) {

@@ -35,6 +35,7 @@ import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
@@ -390,9 +391,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     /** Leaders of other makes do not stop for a digest that differs, and after some requests theirs is not that of their tree. */
     private boolean believesDigests() {
-        EnsembleRole role = replica.role();
-        boolean followsOther = role instanceof Following following && !following.leaderIsOurs();
-        return !followsOther && !(role instanceof Observing observing && !observing.leaderIsOurs());
+        return !(replica.role() instanceof InSync learner) || learner.leaderIsOurs();
     }
 
     @Override
@@ -453,8 +452,8 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
-    public void onSnapshotMoved(long link) {
-        tell(() -> replica.onSnapshotMoved(link));
+    public void onPartMoved(long link) {
+        tell(() -> replica.onPartMoved(link));
     }
 
     @Override

@@ -5,7 +5,8 @@
  * Rehearsal} a start that is made to be recorded, and {@link PurgeMain} the command that removes old files. {@link
  * ReplicaThread}, {@link LogThread} and {@link SnapshotThread} own what their names say; {@link TreeGate} is the only place
  * where threads share mutable data. In an ensemble {@link Membership} carries out what the replica asks of the network and
- * {@link HistoryKeeper} what a leader asks of the files; {@link Shards} makes what serves clients, anew for each term.
+ * {@link HistoryKeeper} what a leader asks of the files; {@link Shards} makes what serves clients, anew for each term, and {@link TermGate} ends their reads with it;
+ * {@link Standstill} says why nobody leads, and {@link RoleRehearsal} makes ready to lead.
  *
  * <p><b>Uses:</b> every room. Nobody depends on this one.
  */

@@ -7,7 +7,8 @@
  *       tests and in the simulator.
  *   <li>{@link TxnLog} appends records and forces them in batches; {@link TxnLogReader} reads them back.
  *   <li>{@link SnapshotWriter} and {@link SnapshotReader} move a whole tree to and from a file.
- *   <li>{@link Recovery} makes a tree of what is on disk, {@link Retention} removes what recovery no longer needs, and
+ *   <li>{@link Recovery} makes a tree of what is on disk, {@link MemberRecovery} does so for a member of an ensemble, whose data
+ *       may go into {@link Quarantine} instead, {@link Retention} removes what recovery no longer needs, and
  *       {@link DataDirs} checks and locks the directories before either.
  * </ul>
  *

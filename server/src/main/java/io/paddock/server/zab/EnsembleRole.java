@@ -8,7 +8,7 @@ package io.paddock.server.zab;
  * io.paddock.common.wire.MalformedRecord}; whoever steps the role then calls {@link #onUnlinked} as if the link had broken.
  */
 public sealed interface EnsembleRole extends Role
-        permits Looking, Discovering, Synchronizing, Restoring, Following, Observing, Establishing, Leading {
+        permits Looking, Discovering, Synchronizing, Restoring, InSync, Establishing, Leading {
 
     /** Instead of the sid of the peer that was dialled: the other end has dialled. */
     long INBOUND = -1;
@@ -53,8 +53,8 @@ public sealed interface EnsembleRole extends Role
         return this;
     }
 
-    /** A snapshot is on its way over this link, and some more of it has got through. */
-    default EnsembleRole onSnapshotMoved(long link, long nowMs) {
+    /** A snapshot, or a long packet, is on its way over this link, and a part of it has got through. */
+    default EnsembleRole onPartMoved(long link, long nowMs) {
         return this;
     }
 

@@ -7,16 +7,13 @@ import java.util.ArrayDeque;
  * Follows an established leader (specification, quorum protocol 10.2): logs what is proposed, acknowledges what is on disk,
  * applies what is committed, serves clients. Left when the leader is silent or anything is out of order.
  */
-public final class Following implements EnsembleRole {
+public final class Following implements InSync {
 
     private final History history;
-    private final long leaderSid;
-    private final long link;
     private final long epoch;
     /** Proposed and not acknowledged yet. In order. */
     private final ArrayDeque<Long> toAck;
 
-    private final LeaderInfo leader;
     private final LeaderSilence silence;
 
     Following(
@@ -29,47 +26,35 @@ public final class Following implements EnsembleRole {
             long nowMs,
             EnsembleEffects effects) {
         this.history = self.history();
-        this.leaderSid = leaderSid;
-        this.link = link;
         this.epoch = epoch;
         this.toAck = toAck;
-        this.leader = leader;
-        this.silence = new LeaderSilence(self, leaderSid, link, leader.takesPings(), nowMs);
+        this.silence = new LeaderSilence(self, leaderSid, link, leader, nowMs);
         ackDurable(effects);
     }
 
-    /** Whether its digests are computed as ours are. */
-    public boolean leaderIsOurs() {
-        return leader.takesPings();
-    }
-
+    @Override
     public long epoch() {
         return epoch;
     }
 
-    /** Where requests of clients go. */
-    public long link() {
-        return link;
-    }
-
     @Override
-    public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
-        return lost != link ? this : new Looking("leader " + leaderSid + " left: " + why, false);
+    public LeaderSilence silence() {
+        return silence;
     }
 
     @Override
     public EnsembleRole onPacket(long from, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
-        if (from != link) {
+        if (from != link()) {
             return this;
         }
-        silence.onHeard(packet, nowMs);
+        silence.onHeard(nowMs);
         switch (packet.type()) {
             case PROPOSAL -> {
                 history.append(Proposal.received(packet), effects);
                 toAck.add(packet.zxid());
             }
             case COMMIT -> onCommit(packet.zxid(), effects);
-            case PING -> effects.pong(link, packet.zxid());
+            case PING -> effects.pong(link(), packet.zxid());
             case SYNC, REVALIDATE -> effects.answered(packet);
             case COMMIT_AND_ACTIVATE ->
                 throw new ProtocolViolation("this server cannot change the configuration while it runs");
@@ -97,35 +82,8 @@ public final class Following implements EnsembleRole {
 
     private void ackDurable(EnsembleEffects effects) {
         while (!toAck.isEmpty() && toAck.peek() <= history.durable()) {
-            effects.send(link, QuorumPacket.of(PacketType.ACK, toAck.remove()));
+            effects.send(link(), QuorumPacket.of(PacketType.ACK, toAck.remove()));
         }
-    }
-
-    @Override
-    public EnsembleRole onSnapshotMoved(long from, long nowMs) {
-        if (from == link) {
-            silence.onMoved(nowMs);
-        }
-        return this;
-    }
-
-    @Override
-    public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
-        return orStay(silence.onTick(nowMs, effects));
-    }
-
-    @Override
-    public EnsembleRole onCaughtUp(long asked, long nowMs, EnsembleEffects effects) {
-        return asked != link ? this : orStay(silence.onCaughtUp(nowMs, effects));
-    }
-
-    private EnsembleRole orStay(Looking left) {
-        return left == null ? this : left;
-    }
-
-    @Override
-    public boolean serves() {
-        return true;
     }
 
     @Override
@@ -135,6 +93,6 @@ public final class Following implements EnsembleRole {
 
     @Override
     public String toString() {
-        return "FOLLOWING " + leaderSid + " in epoch " + epoch;
+        return "FOLLOWING " + silence.leaderSid() + " in epoch " + epoch;
     }
 }

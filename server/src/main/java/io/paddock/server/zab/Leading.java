@@ -181,7 +181,7 @@ public final class Leading implements EnsembleRole {
     }
 
     @Override
-    public EnsembleRole onSnapshotMoved(long link, long nowMs) {
+    public EnsembleRole onPartMoved(long link, long nowMs) {
         Learner learner = learners.of(link);
         if (learner != null) {
             learner.heard(nowMs);

@@ -94,7 +94,7 @@ final class Learners {
     }
 
     void ask(Learner learner, long epoch, EnsembleEffects effects) {
-        effects.send(learner.link(), QuorumPacket.of(PacketType.LEADER_INFO, Zxid.of(epoch, 0), LeaderInfo.ours()));
+        effects.send(learner.link(), QuorumPacket.of(PacketType.LEADER_INFO, Zxid.of(epoch, 0), LeaderInfo.ofOurs()));
         learner.asked();
     }
 

@@ -106,14 +106,14 @@ public final class Synchronizing implements EnsembleRole {
 
     /** Not answered before the acknowledgement, but to a leader that wants to know whether we still write. */
     private void onPing(long zxid, EnsembleEffects effects) {
-        if (leader.takesPings() && progress == Progress.WRITING && diskMoved) {
+        if (leader.ours() && progress == Progress.WRITING && diskMoved) {
             diskMoved = false;
             effects.pong(link, zxid);
         }
     }
 
     @Override
-    public EnsembleRole onSnapshotMoved(long from, long nowMs) {
+    public EnsembleRole onPartMoved(long from, long nowMs) {
         if (from == link) {
             lastHeardMs = nowMs;
         }

@@ -39,13 +39,8 @@ public record ZabOptions(
         return new ZabOptions(tickMs, tickMs * initLimit, tickMs * syncLimit, 500, COUNTER_MAX, false);
     }
 
-    /** How often a leader of ours sends PINGs. Clearly more often than twice in a tick, by which it is recognized. */
+    /** How often a leader of ours sends PINGs. */
     long pingMs() {
         return Math.max(1, Math.min(PING_MS_MAX, tickMs / 8));
-    }
-
-    /** Between the two: nobody else sends PINGs at this distance one after the other. */
-    long oftenMs() {
-        return tickMs / 4;
     }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,16 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ElectionPortTest {
 
-    @TempDir
-    private Path directory;
-
     private TestPeers peers;
     private final Told told = new Told();
     private final Told otherTold = new Told();
 
     @BeforeEach
     void choosePorts() {
-        peers = new TestPeers(directory, 1, 2, 3);
+        peers = new TestPeers(1, 2, 3);
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ final class TestPeers implements AutoCloseable {
 
     static final String LOOPBACK = "127.0.0.1";
 
-    private final Path directory;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private final List<PeerPort> open = new ArrayList<>();
     private final AtomicLong lateMs = new AtomicLong();
@@ -31,8 +29,7 @@ final class TestPeers implements AutoCloseable {
     private boolean listenOnAllIps;
     private long outboundBytesMax = 64 << 20;
 
-    TestPeers(Path directory, long... sids) {
-        this.directory = directory;
+    TestPeers(long... sids) {
         for (long sid : sids) {
             at(sid, freePort(), freePort());
         }

@@ -23,6 +23,8 @@ final class Told implements PeerEvents {
 
     record Unlinked(long link, String why) implements Event {}
 
+    record PartMoved(long link) implements Event {}
+
     /** What a core would say that waits for it. */
     volatile long waitingBytes;
 
@@ -124,6 +126,11 @@ final class Told implements PeerEvents {
     @Override
     public long waitingBytes() {
         return waitingBytes;
+    }
+
+    @Override
+    public void onPartMoved(long link) {
+        add(new PartMoved(link));
     }
 
     @Override

@@ -241,7 +241,7 @@ class LeaderRolesTest {
         world.take();
         for (int i = 0; i < 10; i++) {
             tick(1_000);
-            role = role.onSnapshotMoved(21, nowMs);
+            role = role.onPartMoved(21, nowMs);
         }
         for (int i = 0; i < 10; i++) {
             tick(1_000);
@@ -254,7 +254,7 @@ class LeaderRolesTest {
         for (int i = 0; i < 10; i++) {
             tick(900);
             receive(21, QuorumPacket.of(PacketType.PING, z("2.0"), new byte[0]));
-            role = role.onSnapshotMoved(31, nowMs);
+            role = role.onPartMoved(31, nowMs);
         }
         assertThat(world.take()).doesNotContain("unlink 31");
         for (int i = 0; i < 3; i++) {
@@ -273,7 +273,7 @@ class LeaderRolesTest {
         persisted(2, 2);
         for (long link = 22; link < 30 && role instanceof Establishing; link++) {
             tick(500);
-            role = role.onSnapshotMoved(link - 1, nowMs);
+            role = role.onPartMoved(link - 1, nowMs);
             role = role.onUnlinked(link - 1, "test", nowMs, world);
             join(link, 2, 2);
             receive(link, Zab.ackEpoch(z("1.3"), -1));

@@ -148,7 +148,7 @@ class LearnerRolesTest {
     void aSnapshotThatTakesLongIsNoSilenceWhileItMoves() {
         synchronize();
         for (long ms = 1_000; ms <= 10_000; ms += 1_000) {
-            role = role.onSnapshotMoved(LINK, ms);
+            role = role.onPartMoved(LINK, ms);
             role = role.onTick(ms, world);
         }
         assertThat(role).isInstanceOf(Synchronizing.class);
@@ -161,7 +161,7 @@ class LearnerRolesTest {
     @Test
     void whileItSavesItAnswersPingsOfALeaderThatTakesThemAsLongAsItsDiskMoves() {
         discover();
-        receive(QuorumPacket.of(PacketType.LEADER_INFO, z("2.0"), LeaderInfo.ours()));
+        receive(QuorumPacket.of(PacketType.LEADER_INFO, z("2.0"), LeaderInfo.ofOurs()));
         persisted(2, 1);
         receive(PacketType.SNAP, "2.2");
         world.take();

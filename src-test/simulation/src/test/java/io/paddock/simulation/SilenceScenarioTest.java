@@ -57,7 +57,7 @@ class SilenceScenarioTest {
 
     /** A leader of another make sends PINGs twice in a tick, as all have to. Its silence means less. */
     @Test
-    void anApacheLikeCadenceIsNotMistaken() {
+    void aLeaderOfAnotherMakeIsLeftAtTheSyncLimit() {
         Stage stage = new Stage(3, 0, DEFAULTS);
         Stranger leader = stage.stranger(2);
         leader.follows(2, 0, 1);

@@ -30,11 +30,10 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnHeader;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
-import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
-import io.paddock.server.zab.Observing;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Proposal;
 import io.paddock.server.zab.QuorumPacket;
@@ -667,7 +666,7 @@ final class SimPeer implements PeerWorld, Party {
         if (role instanceof Leading leading) {
             return leading.epoch();
         }
-        return role instanceof Following following ? following.epoch() : ((Observing) role).epoch();
+        return ((InSync) role).epoch();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.paddock.simulation;
 
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Following;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Observing;
 
@@ -58,7 +59,7 @@ final class Vigil {
             boolean moves = role.outstanding() == 0 || peer.tree().lastZxid() != committed;
             return moves && peer.ensemble().isQuorum(sid -> sid == peer.sid() || follows(sid, leading.epoch()));
         }
-        long epoch = role instanceof Following following ? following.epoch() : ((Observing) role).epoch();
+        long epoch = ((InSync) role).epoch();
         return world.workload().peers().values().stream()
                 .anyMatch(
                         other -> other.leads() && !other.pauses() && ((Leading) other.replicaRole()).epoch() == epoch);
