@@ -8,8 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import io.paddock.common.AuthId;
-import io.paddock.common.OpCode;
 import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
@@ -21,12 +19,12 @@ import io.paddock.server.auth.AuthOptions;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.replica.Submission;
-import io.paddock.server.session.Authenticator;
+import io.paddock.server.session.EverybodyMay;
 import io.paddock.server.session.ReadGate;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.session.ShardClock;
-import io.paddock.server.session.ShardMeter;
 import io.paddock.server.session.ShardOptions;
+import io.paddock.server.session.SilentMeter;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.zab.Effects;
@@ -104,34 +102,6 @@ final class ClientPortBench implements AfterEachCallback {
         }
     }
 
-    private static final class Nobody implements Authenticator {
-        @Override
-        public Verdict authenticate(String scheme, byte[] auth, List<AuthId> identities) {
-            return new Verdict(false, false, identities);
-        }
-
-        @Override
-        public boolean maySendRequests(List<AuthId> identities) {
-            return true;
-        }
-
-        @Override
-        public String userName(AuthId identity) {
-            return identity.id();
-        }
-    }
-
-    private static final class Silent implements ShardMeter {
-        @Override
-        public void received() {}
-
-        @Override
-        public void answered(OpCode type, long latencyMs, int bytes) {}
-
-        @Override
-        public void notified() {}
-    }
-
     private static final class Still implements ShardClock {
         @Override
         public long nowMs() {
@@ -180,18 +150,18 @@ final class ClientPortBench implements AfterEachCallback {
             new Open(),
             submitted::addAll,
             rules,
-            new Nobody(),
+            new EverybodyMay(),
             new ShardOptions(2000, 20_000, 1000),
             new Still(),
             replica.tail(),
             1,
-            new Silent());
+            new SilentMeter());
     final Words words = new Words();
     private final List<Throwable> failures = new ArrayList<>();
     final ConnectionLimits limits = new ConnectionLimits(2, 3);
     final UntakenOutput untaken = new UntakenOutput(UNTAKEN_BYTES_MAX, 2 * UNTAKEN_BYTES_MAX);
     private final LoopServices loop =
-            new LoopServices(new Silent(), ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
+            new LoopServices(new SilentMeter(), ImmediateEventExecutor.INSTANCE, limits, untaken, words, failures::add);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     ClientPortBench() {

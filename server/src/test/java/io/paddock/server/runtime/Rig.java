@@ -1,7 +1,5 @@
 package io.paddock.server.runtime;
 
-import io.paddock.common.AuthId;
-import io.paddock.common.OpCode;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
 import io.paddock.server.metrics.Metrics;
@@ -9,10 +7,11 @@ import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.replica.Submission;
-import io.paddock.server.session.Authenticator;
+import io.paddock.server.session.EverybodyMay;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.session.ShardMeter;
 import io.paddock.server.session.ShardOptions;
+import io.paddock.server.session.SilentMeter;
 import io.paddock.server.storage.SimDisk;
 import io.paddock.server.storage.SnapshotTrigger;
 import io.paddock.server.storage.TxnLog;
@@ -21,7 +20,6 @@ import io.paddock.server.storage.TxnLogOptions;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.txn.PrepareOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,35 +42,6 @@ final class Rig {
     final Replica replica;
     final LogThread logThread;
     private final Applied tail;
-
-    /** What {@code maySendRequests} and the others would say without any configuration. */
-    private static final class Everybody implements Authenticator {
-        @Override
-        public Verdict authenticate(String scheme, byte[] auth, List<AuthId> identities) {
-            return new Verdict(false, false, identities);
-        }
-
-        @Override
-        public boolean maySendRequests(List<AuthId> identities) {
-            return true;
-        }
-
-        @Override
-        public String userName(AuthId identity) {
-            return identity.id();
-        }
-    }
-
-    private static final class Silent implements ShardMeter {
-        @Override
-        public void received() {}
-
-        @Override
-        public void answered(OpCode type, long latencyMs, int bytes) {}
-
-        @Override
-        public void notified() {}
-    }
 
     /** @param contents puts znodes into the tree that the server finds at its start */
     Rig(Consumer<Tree> contents) {
@@ -104,7 +73,7 @@ final class Rig {
     }
 
     static ShardMeter meter() {
-        return new Silent();
+        return new SilentMeter();
     }
 
     Submission.Port submissions() {
@@ -118,12 +87,12 @@ final class Rig {
                 gate,
                 submissions(),
                 new AccessRules(AuthOptions.DEFAULT),
-                new Everybody(),
+                new EverybodyMay(),
                 new ShardOptions(4000, 40_000, 1000),
                 new ThreadClock(),
                 tail,
                 4,
-                new Silent());
+                new SilentMeter());
     }
 
     void start(Runnable wakeLoops) {

@@ -168,7 +168,7 @@ public final class EnsembleBenchmark {
         switch (end) {
             case KILLED -> ensemble.server(leader).kill();
             case STOPPED -> ensemble.server(leader).terminate();
-            case HUNG -> hang(ensemble.server(leader).pid());
+            case HUNG -> ensemble.server(leader).hang();
         }
         double ms = -1;
         while (ms < 0) {
@@ -188,15 +188,6 @@ public final class EnsembleBenchmark {
         ensemble.server(leader).awaitExit();
         ensemble.start(START_LIMIT);
         return ms;
-    }
-
-    /** Its connections stay, and it does nothing. */
-    private static void hang(long pid) throws IOException {
-        new ProcessBuilder("kill", "-STOP", Long.toString(pid))
-                .inheritIO()
-                .start()
-                .onExit()
-                .join();
     }
 
     private static boolean isWritten(int port) {

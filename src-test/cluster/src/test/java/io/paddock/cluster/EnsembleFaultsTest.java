@@ -53,34 +53,7 @@ class EnsembleFaultsTest {
 
     @AfterEach
     void end() throws IOException {
-        for (long sid : ensemble.sids()) {
-            if (ensemble.server(sid).isAlive()) {
-                signal(sid, "CONT");
-            }
-        }
         ensemble.close();
-    }
-
-    private void signal(long sid, String name) throws IOException {
-        Process kill = new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(ensemble.server(sid).pid()))
-                .inheritIO()
-                .start();
-        kill.onExit().join();
-    }
-
-    @Test
-    void aLeaderThatHangsIsReplacedAndFollowsWhenItGoesOn() throws Exception {
-        try (Scribe scribe = new Scribe(ensemble.connectString(), "/h")) {
-            scribe.awaitMore(20, LIMIT);
-            long leader = ensemble.leader();
-            signal(leader, "STOP");
-            scribe.awaitMore(20, LIMIT);
-            signal(leader, "CONT");
-            Eventually.eventually(LIMIT, () -> assertThat(ensemble.mode(leader)).isEqualTo("follower"));
-            scribe.awaitMore(20, LIMIT);
-            MixedEnsembleTest.expectEqual(ensemble, scribe.finish());
-        }
     }
 
     @Test
@@ -110,12 +83,12 @@ class EnsembleFaultsTest {
                 switch (random.nextInt(3)) {
                     case 0 -> ensemble.server(sid).kill();
                     case 1 -> ensemble.server(sid).stop();
-                    default -> signal(sid, "STOP");
+                    default -> ensemble.server(sid).hang();
                 }
                 one.awaitMore(20, LIMIT);
                 two.awaitMore(20, LIMIT);
                 if (ensemble.server(sid).isAlive()) {
-                    signal(sid, "CONT");
+                    ensemble.server(sid).goOn();
                 }
                 ensemble.start(LIMIT);
             }

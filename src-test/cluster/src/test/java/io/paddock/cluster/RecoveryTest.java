@@ -37,21 +37,7 @@ class RecoveryTest {
 
     @AfterEach
     void end() throws IOException {
-        for (long sid : ensemble.sids()) {
-            if (ensemble.server(sid).isAlive()) {
-                signal(sid, "CONT");
-            }
-        }
         ensemble.close();
-    }
-
-    private void signal(long sid, String name) throws IOException {
-        new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(ensemble.server(sid).pid()))
-                .inheritIO()
-                .start()
-                .onExit()
-                .join();
     }
 
     @Test
@@ -60,10 +46,10 @@ class RecoveryTest {
         try (Scribe scribe = new Scribe(ensemble.connectString(), "/h")) {
             scribe.awaitMore(20, LIMIT);
             long leader = ensemble.leader();
-            signal(leader, "STOP");
+            ensemble.server(leader).hang();
             Eventually.eventually(LIMIT, () -> assertThat(ensemble.leader()).isPositive());
             scribe.awaitMore(20, LIMIT);
-            signal(leader, "CONT");
+            ensemble.server(leader).goOn();
             Eventually.eventually(LIMIT, () -> assertThat(ensemble.mode(leader)).isEqualTo("follower"));
             scribe.awaitMore(20, LIMIT);
             MixedEnsembleTest.expectEqual(ensemble, scribe.finish());
@@ -76,9 +62,9 @@ class RecoveryTest {
         assertThat(ensemble.leader()).as("the one with the largest number").isEqualTo(3);
         try (Scribe scribe = new Scribe(ensemble.connectString(), "/a")) {
             scribe.awaitMore(20, LIMIT);
-            signal(3, "STOP");
+            ensemble.server(3).hang();
             scribe.awaitMore(20, LIMIT);
-            signal(3, "CONT");
+            ensemble.server(3).goOn();
             Eventually.eventually(LIMIT, () -> assertThat(ensemble.mode(3)).isEqualTo("follower"));
             scribe.awaitMore(20, LIMIT);
             MixedEnsembleTest.expectEqual(ensemble, scribe.finish());

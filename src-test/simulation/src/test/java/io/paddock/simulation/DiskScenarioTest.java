@@ -127,10 +127,8 @@ class DiskScenarioTest {
         assertThat(leader.serves()).isTrue();
     }
 
-    /** H42: an old record is damaged. The server does not cut its log there and vote: it comes back as one without data. */
-    @Test
-    void aServerWithADamagedLogComesBackWithoutItsVote() throws IOException {
-        Stage stage = new Stage(3);
+    /** A follower that had ten znodes and is down, and an old record of whose log is damaged. */
+    private static SimPeer damaged(Stage stage) throws IOException {
         stage.boot(1, 2, 3);
         SimPeer leader = stage.leaderOf(1, 2, 3);
         Probe probe = stage.session(leader);
@@ -141,6 +139,14 @@ class DiskScenarioTest {
         stage.await("it has all", () -> damaged.durable() == leader.durable());
         damaged.kill("test");
         damaged.storage().damageLog(200);
+        return damaged;
+    }
+
+    /** H42: an old record is damaged. The server does not cut its log there and vote: it comes back as one without data. */
+    @Test
+    void aServerWithADamagedLogComesBackWithoutItsVote() throws IOException {
+        Stage stage = new Stage(3);
+        SimPeer damaged = damaged(stage);
         stage.boot(1);
         assertThat(damaged.isBlank()).isTrue();
         stage.await("it serves", damaged::serves);
@@ -157,16 +163,7 @@ class DiskScenarioTest {
     void theWayOutOfQuarantineMayBeInterruptedAnywhere() throws IOException {
         for (int changes = 0; changes < 24; changes++) {
             Stage stage = new Stage(3);
-            stage.boot(1, 2, 3);
-            SimPeer leader = stage.leaderOf(1, 2, 3);
-            Probe probe = stage.session(leader);
-            for (int i = 0; i < 10; i++) {
-                stage.done(probe.create("/n" + i));
-            }
-            SimPeer damaged = stage.peer(1);
-            stage.await("it has all", () -> damaged.durable() == leader.durable());
-            damaged.kill("test");
-            damaged.storage().damageLog(200);
+            SimPeer damaged = damaged(stage);
             damaged.storage().losePowerAfter(changes);
             stage.boot(1);
             stage.await("it serves", damaged::serves);

@@ -119,6 +119,25 @@ public final class ServerProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** SIGSTOP: its connections stay, and it does nothing until {@link #goOn}. It can still be killed. */
+    public void hang() throws IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new IOException("SIG" + name + " could not be sent to " + pid());
+        }
+    }
+
     public void restart() throws IOException {
         stop();
         start();
