@@ -76,9 +76,10 @@ public final class TerminalConsole implements AutoCloseable {
                 // The line is dropped.
             } catch (EndOfFileException e) {
                 break;
+            } finally {
+                // A Ctrl-C that came too late for its command, or for its line.
+                Thread.interrupted();
             }
-            // A Ctrl-C that came too late for its command.
-            Thread.interrupted();
         }
         sink.use(null);
     }
@@ -87,7 +88,7 @@ public final class TerminalConsole implements AutoCloseable {
     private void execute(String typed, Shell shell) {
         boolean first = true;
         for (String line : typed.split("\r\n|\r|\n", -1)) {
-            if (shell.isOver() || shell.wasCancelled() && !first) {
+            if (shell.isOver() || !first && shell.wasCancelled()) {
                 return;
             }
             if (!first) {
