@@ -3,39 +3,29 @@ package io.paddock.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.testsupport.Seeds;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-    /** How long seeds are run, in s. {@code -Dseconds=...} for longer runs. */
-    private static final long SECONDS = Long.getLong("seconds", 20);
+    /** How long seeds are run on each thread, in s. {@code -Dseconds=...} for longer runs. */
+    private static final long SECONDS = Long.getLong("seconds", 60);
 
-    /** The first seed, so that a build says the same twice. {@code -Dfresh} for seeds that nobody has seen. */
-    private static final long FIRST_SEED = 1_000_000;
+    private static final int THREADS = 2;
 
     @Test
-    void whatWasAcknowledgedSurvivesAndEverybodyServesAgainWhenFaultsEnd() {
+    void whatWasAcknowledgedSurvivesAndEverybodyServesAgainWhenFaultsEnd() throws InterruptedException {
         boolean given = System.getProperty("seed") != null;
-        boolean fresh = System.getProperty("fresh") != null;
-        long seed = given || fresh ? Seeds.fresh() : FIRST_SEED;
-        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-        long runs = 0;
-        long answers = 0;
-        long established = 0;
-        long simulatedMs = 0;
-        do {
-            Simulation simulation = run(seed, given ? Trace.Told.EVERYTHING : Trace.Told.NOTHING);
-            answers += simulation.world().workload().answers();
-            established += simulation.world().witness().establishedCount();
-            simulatedMs += simulation.agenda().nowMs();
-            runs++;
-            seed++;
-        } while (!given && System.nanoTime() < end);
-        System.out.printf(
-                "%d seeds from %d on, %.1f ensemble-hours, %d leaders established, %d writes answered%n",
-                runs, seed - runs, simulatedMs / 3_600_000.0, established, answers);
-        assertThat(established).isGreaterThanOrEqualTo(runs);
-        assertThat(answers).isPositive();
+        Lives lives = new Lives(Seeds.fresh(), given ? Trace.Told.EVERYTHING : Trace.Told.NOTHING);
+        if (given) {
+            lives.liveOne();
+        } else {
+            lives.live(THREADS, Duration.ofSeconds(SECONDS));
+        }
+        System.out.println(lives);
+        assertThat(lives.failures()).isEmpty();
+        assertThat(lives.established()).isGreaterThanOrEqualTo(lives.runs());
+        assertThat(lives.answers()).isPositive();
     }
 
     @Test
