@@ -151,6 +151,13 @@ public interface Client extends AutoCloseable {
      */
     CompletableFuture<Void> forgetWatches(String path, WatchType type);
 
+    /**
+     * Takes one watcher of {@code exists}, {@code getData} and {@code getChildren} off a path, only here: an event that is
+     * not yet on its way to it does not reach it any more. Others on the path stay. Does nothing if it is not there; a read
+     * under way that sets it still does.
+     */
+    void forgetWatcher(String path, Watcher watcher);
+
     SessionState state();
 
     /** True when nothing will work any more: closed, an identity refused, or expired without {@link ClientBuilder#renewSession}. */

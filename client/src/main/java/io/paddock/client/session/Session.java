@@ -9,6 +9,7 @@ import io.paddock.client.DidNotHappenException;
 import io.paddock.client.SessionInfo;
 import io.paddock.client.SessionListener;
 import io.paddock.client.SessionState;
+import io.paddock.client.Watcher;
 import io.paddock.client.transport.ClientLoop;
 import io.paddock.client.transport.SharedLoop;
 import io.paddock.common.ErrorCode;
@@ -195,6 +196,11 @@ final class Session {
             callbacks.publish();
         });
         return future;
+    }
+
+    /** Takes one one-shot watcher away, without the server. */
+    void forgetWatcher(String path, Watcher watcher) {
+        execute(() -> watches.table().forget(path, watcher));
     }
 
     /** Replaces the servers; moves if the connected one is not among them. */

@@ -299,6 +299,11 @@ public final class SessionClient implements Client {
     }
 
     @Override
+    public void forgetWatcher(String path, Watcher watcher) {
+        session.forgetWatcher(chroot.toServer(path), Objects.requireNonNull(watcher, "watcher"));
+    }
+
+    @Override
     public SessionState state() {
         return session.state();
     }

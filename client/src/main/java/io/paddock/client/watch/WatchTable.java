@@ -57,6 +57,16 @@ public final class WatchTable {
         return removed;
     }
 
+    /** Takes this one-shot watcher away, whatever it waits for on the path. */
+    public void forget(String path, Watcher watcher) {
+        for (Map<String, Set<Watcher>> table : List.of(data, exist, child)) {
+            Set<Watcher> onPath = table.get(path);
+            if (onPath != null && onPath.remove(watcher) && onPath.isEmpty()) {
+                table.remove(path);
+            }
+        }
+    }
+
     /** True if any watch of this mode is on the path. */
     public boolean has(String path, AddWatchMode mode) {
         return lasting(mode).containsKey(path);

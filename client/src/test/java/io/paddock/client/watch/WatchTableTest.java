@@ -35,6 +35,17 @@ class WatchTableTest {
     }
 
     @Test
+    void aForgottenWatcherIsToldNothingAndLeavesTheOthers() {
+        table.add(OneShot.DATA, "/a", one);
+        table.add(OneShot.CHILD, "/a", one);
+        table.add(OneShot.DATA, "/a", two);
+        table.forget("/a", one);
+        table.forget("/b", one);
+        assertThat(table.paths(OneShot.CHILD)).isEmpty();
+        assertThat(table.fire(NODE_DELETED, "/a")).containsExactly(two);
+    }
+
+    @Test
     void eachEventTakesItsOwnKinds() {
         table.add(OneShot.DATA, "/a", one);
         table.add(OneShot.CHILD, "/a", two);
