@@ -5,6 +5,7 @@ import io.paddock.client.NewNode;
 import io.paddock.common.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,8 +38,8 @@ public final class Barrier {
 
     /** Completes when the barrier is down; fails if the session ends before. */
     public CompletableFuture<Void> passed() {
-        CompletableFuture<Void> passed = new CompletableFuture<>();
-        look(passed);
+        CompletableFuture<Void> passed = new RecipeFuture<>(client);
+        new Passing(passed).look();
         return passed;
     }
 
@@ -46,31 +47,56 @@ public final class Barrier {
      * Waits until the barrier is down.
      *
      * @return false if it was not within this time
+     * @throws IllegalStateException in a callback of the client
      */
     public boolean await(Duration limit) throws InterruptedException {
+        RecipeFuture.requireOutside(client);
         CompletableFuture<Void> passed = passed();
         try {
-            client.blocking().await(passed.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS));
+            passed.get(RecipeFuture.nanos(limit), TimeUnit.NANOSECONDS);
             return true;
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                return false;
-            }
-            throw e;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            client.blocking().await(passed);
+            throw new IllegalStateException(e);
+        } finally {
+            passed.cancel(false);
         }
     }
 
-    private void look(CompletableFuture<Void> passed) {
-        if (passed.isDone()) {
-            return;
+    /** One wait, from look to look. */
+    private final class Passing {
+
+        private final CompletableFuture<Void> passed;
+        private volatile Wakeup wakeup;
+
+        Passing(CompletableFuture<Void> passed) {
+            this.passed = passed;
+            passed.whenComplete((done, failure) -> {
+                Wakeup last = wakeup;
+                if (last != null) {
+                    last.forget();
+                }
+            });
         }
-        // Reading the data, unlike exists, leaves no watch behind when the znode is gone.
-        Retry.idempotent(() -> client.getData(path, event -> look(passed))).whenComplete((data, failure) -> {
-            if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
-                passed.complete(null);
-            } else if (failure != null) {
-                passed.completeExceptionally(Retry.cause(failure));
+
+        void look() {
+            if (passed.isDone()) {
+                return;
             }
-        });
+            Wakeup next = new Wakeup(client, this::look, path);
+            wakeup = next;
+            // Reading the data, unlike exists, leaves no watch behind when the znode is gone.
+            Retry.read(client, () -> client.getData(path, next)).whenComplete((data, failure) -> {
+                if (passed.isDone()) {
+                    next.forget();
+                } else if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
+                    passed.complete(null);
+                } else if (failure != null) {
+                    passed.completeExceptionally(Retry.cause(failure));
+                }
+            });
+        }
     }
 }

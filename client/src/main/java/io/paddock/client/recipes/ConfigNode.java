@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A piece of configuration in one znode: read at once, followed, and changed without losing a change of somebody else.
@@ -27,10 +29,13 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigNode implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigNode.class);
+
     private final Client client;
     private final String path;
     private final List<Consumer<Optional<NodeData>>> listeners = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<ConfigNode> ready = new CompletableFuture<>();
+    private final CompletableFuture<ConfigNode> ready;
+    private final CompletableFuture<Void> ended;
 
     private volatile Optional<NodeData> current = Optional.empty();
 
@@ -41,9 +46,12 @@ public final class ConfigNode implements AutoCloseable {
     private boolean stale;
     private boolean closed;
 
-    private ConfigNode(Client client, String path) {
+    /** Not followed yet. */
+    ConfigNode(Client client, String path) {
         this.client = client;
         this.path = path;
+        this.ready = new RecipeFuture<>(client);
+        this.ended = new RecipeFuture<>(client);
     }
 
     /** Begins to follow the znode, which need not exist. */
@@ -54,9 +62,17 @@ public final class ConfigNode implements AutoCloseable {
         return node;
     }
 
-    /** Completes when the value is known for the first time; fails if the client ends before. */
+    /** Completes when the value is known for the first time; fails if the client ends before, cancelled by {@link #close}. */
     public CompletableFuture<ConfigNode> ready() {
         return ready;
+    }
+
+    /**
+     * Completes when the znode is followed no more: normally after {@link #close}, else with what ended it, for example the
+     * end of the client's last session. From then on {@link #current} stays as it is.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** The value as last heard of; empty if the znode is not there, or not {@link #ready} yet. */
@@ -75,11 +91,12 @@ public final class ConfigNode implements AutoCloseable {
 
     /**
      * Replaces the value by what the function makes of the current one (null if there is no znode, which is then created).
-     * If somebody else was faster, the function is asked again. Fails with {@link MayHaveHappenedException} if a connection
-     * was lost and others have changed the value since, so that nobody can tell whether this change was among theirs.
+     * If somebody else was faster, the function is asked again. Fails with {@link MayHaveHappenedException} if the answer to
+     * the write was lost and what is there now does not tell: a later version, or the value that was to be written, which can
+     * also be an equal one of somebody else. Every other failure says that nothing was changed.
      */
     public CompletableFuture<Stat> update(UnaryOperator<byte[]> change) {
-        return Retry.idempotent(() -> read()).thenCompose(found -> {
+        return Retry.read(client, this::read).thenCompose(found -> {
             byte[] next = change.apply(found.map(NodeData::data).orElse(null));
             return found.isEmpty()
                     ? create(next, change)
@@ -87,8 +104,13 @@ public final class ConfigNode implements AutoCloseable {
         });
     }
 
-    /** {@link #update}, and waits for it. */
+    /**
+     * {@link #update}, and waits for it.
+     *
+     * @throws IllegalStateException in a callback of the client; nothing has happened then
+     */
     public Stat updateAndWait(UnaryOperator<byte[]> change) throws InterruptedException {
+        RecipeFuture.requireOutside(client);
         BlockingClient blocking = client.blocking();
         return blocking.await(update(change));
     }
@@ -104,6 +126,8 @@ public final class ConfigNode implements AutoCloseable {
         if (last != null) {
             last.remove();
         }
+        ready.cancel(false);
+        ended.complete(null);
     }
 
     private CompletableFuture<Stat> create(byte[] value, UnaryOperator<byte[]> change) {
@@ -118,8 +142,8 @@ public final class ConfigNode implements AutoCloseable {
                     if (Retry.is(failure, ErrorCode.NO_NODE)) {
                         return Znodes.createParents(client, path).thenCompose(made -> create(value, change));
                     }
-                    return Retry.isConnectionLoss(failure)
-                            ? settle(value, 0, change)
+                    return Retry.isLoss(failure)
+                            ? settle(failure, value, 0, change)
                             : CompletableFuture.<Stat>failedFuture(Retry.cause(failure));
                 })
                 .thenCompose(next -> next);
@@ -134,35 +158,37 @@ public final class ConfigNode implements AutoCloseable {
                     if (Retry.is(failure, ErrorCode.BAD_VERSION) || Retry.is(failure, ErrorCode.NO_NODE)) {
                         return update(change);
                     }
-                    return Retry.isConnectionLoss(failure)
-                            ? settle(value, version + 1, change)
+                    return Retry.isLoss(failure)
+                            ? settle(failure, value, version + 1, change)
                             : CompletableFuture.<Stat>failedFuture(Retry.cause(failure));
                 })
                 .thenCompose(next -> next);
     }
 
-    /** The answer to a write was lost, which if it was executed gave this version. */
-    private CompletableFuture<Stat> settle(byte[] value, int version, UnaryOperator<byte[]> change) {
-        return Retry.idempotent(() -> {
-                    client.sync(path);
-                    return read();
-                })
-                .thenCompose(found -> {
-                    if (found.isEmpty() || found.get().version() < version) {
-                        return update(change);
+    /**
+     * The answer to a write was lost, which if it was executed gave this version. Another value in this version is somebody
+     * else's, and a lower version another znode's: then the write was not executed, or on a znode that has gone since. An
+     * equal value proves nothing.
+     */
+    private CompletableFuture<Stat> settle(Throwable lost, byte[] value, int version, UnaryOperator<byte[]> change) {
+        return Retry.read(client, () -> Znodes.synced(client, path, this::read))
+                .handle((found, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.<Stat>failedFuture(Retry.unsettled(lost, failure));
                     }
-                    if (found.get().version() == version
-                            && Arrays.equals(found.get().data(), value)) {
-                        return CompletableFuture.completedFuture(found.get().stat());
-                    }
-                    return found.get().version() == version
-                            ? update(change)
-                            : CompletableFuture.failedFuture(new MayHaveHappenedException(
+                    int now = found.map(NodeData::version).orElse(-1);
+                    boolean open = now > version
+                            || now == version && Arrays.equals(found.get().data(), value);
+                    return open
+                            ? CompletableFuture.<Stat>failedFuture(new MayHaveHappenedException(
                                     ErrorCode.CONNECTION_LOSS,
                                     OpCode.SET_DATA,
                                     path,
-                                    "the answer was lost, and others have changed the value since"));
-                });
+                                    "the answer was lost, and version " + now + " that is there now can be of this"
+                                            + " change or of others"))
+                            : update(change);
+                })
+                .thenCompose(next -> next);
     }
 
     private CompletableFuture<Optional<NodeData>> read() {
@@ -185,7 +211,7 @@ public final class ConfigNode implements AutoCloseable {
             unwanted = closed;
         }
         if (failure != null) {
-            ready.completeExceptionally(Retry.cause(failure));
+            end(Retry.cause(failure));
         } else if (unwanted) {
             set.remove();
         } else {
@@ -194,9 +220,23 @@ public final class ConfigNode implements AutoCloseable {
     }
 
     private void onEvent(WatchEvent event) {
-        if (event.kind() != WatchEvent.Kind.CHILDREN_CHANGED) {
-            refresh();
+        switch (event.kind()) {
+            case CHILDREN_CHANGED -> {}
+            case WATCH_ENDED -> end(Follow.watchEnded(client, path));
+            default -> refresh();
         }
+    }
+
+    /** Not by the application. */
+    private void end(Throwable why) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        ready.completeExceptionally(why);
+        ended.completeExceptionally(why);
     }
 
     private void refresh() {
@@ -225,8 +265,12 @@ public final class ConfigNode implements AutoCloseable {
             }
             ready.complete(this);
         } else {
-            ready.completeExceptionally(
-                    Retry.cause(failure)); // Not permitted, for example; the next event tries again.
+            // Not permitted, for example; the next event tries again.
+            LOG.warn(
+                    "The value of {} cannot be read: {}.",
+                    path,
+                    Retry.cause(failure).getMessage());
+            ready.completeExceptionally(Retry.cause(failure));
         }
         if (again) {
             refresh();

@@ -64,8 +64,9 @@ public final class Counter {
     }
 
     /**
-     * Adds to the number; gives the new one. Fails with {@link MayHaveHappenedException} in one case only: the answer was
-     * lost, and before the process was connected again others made more than 32 changes.
+     * Adds to the number; gives the new one. Fails with {@link MayHaveHappenedException} only if the answer was lost and it
+     * could not be found out what became of it: because others made more than 32 changes before this process was connected
+     * again, or because it was not connected again in time. Every other failure says that nothing was added.
      */
     public CompletableFuture<Long> add(long delta) {
         return read().thenCompose(found -> change(found, found.value() + delta, delta));
@@ -88,36 +89,37 @@ public final class Counter {
                     if (Retry.is(failure, ErrorCode.NO_NODE)) {
                         return Znodes.createParents(client, path).thenCompose(made -> add(delta));
                     }
-                    return Retry.isConnectionLoss(failure)
-                            ? settle(mark, found.version() + 1, value, delta)
+                    return Retry.isLoss(failure)
+                            ? settle(failure, mark, found.version() + 1, value, delta)
                             : CompletableFuture.<Long>failedFuture(Retry.cause(failure));
                 })
                 .thenCompose(next -> next);
     }
 
     /** The answer was lost. If the change was made, it gave this version, and its mark is that many places down. */
-    private CompletableFuture<Long> settle(String mark, int version, long value, long delta) {
-        return Retry.idempotent(() -> {
-                    client.sync(path);
-                    return readOnce();
-                })
-                .thenCompose(now -> {
-                    int place = now.version() - version;
+    private CompletableFuture<Long> settle(Throwable lost, String mark, int version, long value, long delta) {
+        return Retry.read(client, () -> Znodes.synced(client, path, this::readOnce))
+                .handle((now, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.<Long>failedFuture(Retry.unsettled(lost, failure));
+                    }
                     if (now.marks().contains(mark)) {
                         return CompletableFuture.completedFuture(value);
                     }
+                    int place = now.version() - version;
                     return place < now.marks().size() || place < 0
                             ? add(delta)
-                            : CompletableFuture.failedFuture(new MayHaveHappenedException(
+                            : CompletableFuture.<Long>failedFuture(new MayHaveHappenedException(
                                     ErrorCode.CONNECTION_LOSS,
                                     OpCode.SET_DATA,
                                     path,
                                     "the answer was lost, and others have made too many changes since"));
-                });
+                })
+                .thenCompose(next -> next);
     }
 
     private CompletableFuture<State> read() {
-        return Retry.idempotent(this::readOnce);
+        return Retry.read(client, this::readOnce);
     }
 
     private CompletableFuture<State> readOnce() {

@@ -60,9 +60,14 @@ public final class GroupMembership implements AutoCloseable {
         return join(client, path, name, data);
     }
 
-    /** Completes when the members are known for the first time. */
+    /** Completes when the members are known for the first time; fails if following ends before. */
     public CompletableFuture<GroupMembership> ready() {
         return cache.ready().thenApply(known -> this);
+    }
+
+    /** See {@link TreeCache#ended}. */
+    public CompletableFuture<Void> ended() {
+        return cache.ended();
     }
 
     /** All members by name, with their data, as last heard of; unmodifiable. */
@@ -101,17 +106,20 @@ public final class GroupMembership implements AutoCloseable {
             this.node = node;
         }
 
-        /** Completes when the member is in the group for the first time. */
+        /**
+         * Completes when the member is in the group for the first time. Fails if a server refuses it or the client ends
+         * before, and is cancelled if the member leaves before; then it does not join any more.
+         */
         public CompletableFuture<Void> joined() {
             return node.first();
         }
 
-        /** Shows other data from now on. */
+        /** Shows other data from now on, or, while the name is somebody else's, from the moment when it joins. */
         public CompletableFuture<Void> update(byte[] data) {
             return node.update(data);
         }
 
-        /** Leaves the group; it is done when the others can know. */
+        /** Leaves the group; it is done when the others can know. A member of somebody else stays. */
         public CompletableFuture<Void> leave() {
             return node.leave();
         }

@@ -1,6 +1,7 @@
 package io.paddock.client.recipes;
 
 import io.paddock.client.Client;
+import io.paddock.client.ClientException;
 import io.paddock.client.SessionListener;
 import io.paddock.client.SessionState;
 import io.paddock.common.ErrorCode;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of many leads: the one that stands longest. When it goes, the next in line follows.
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Usable by any thread; the listener runs on the client's callback executor.
  */
 public final class LeaderElection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
 
     private static final Place.Kind KIND = new Place.Kind("latch-", List.of("latch-"));
 
@@ -33,6 +38,9 @@ public final class LeaderElection implements AutoCloseable {
 
     private boolean leading;
     private boolean closed;
+
+    /** Attempts to stand that failed in a row. */
+    private int failures;
 
     /** What a candidate is told. */
     public interface Listener {
@@ -51,6 +59,12 @@ public final class LeaderElection implements AutoCloseable {
 
         /** The connection is back and we still lead. */
         default void onCertain() {}
+
+        /**
+         * A server refuses the candidate, for want of access for example. Told of the first of a series of refusals; the
+         * candidate tries again, after pauses that grow to 10 s.
+         */
+        default void onRefused(ClientException why) {}
     }
 
     private LeaderElection(Client client, String path, String candidate, Listener listener) {
@@ -68,9 +82,9 @@ public final class LeaderElection implements AutoCloseable {
         return election;
     }
 
-    /** True while we lead and are connected. */
+    /** True while we lead and are connected in the session that was elected. Does not depend on callbacks. */
     public synchronized boolean isLeader() {
-        return leading && client.state().isConnected();
+        return leading && place.isOfPresentSession();
     }
 
     /** The name of the leader as the servers see it now; empty if nobody stands. */
@@ -80,14 +94,14 @@ public final class LeaderElection implements AutoCloseable {
 
     /** The same for somebody who does not stand. */
     public static CompletableFuture<Optional<String>> leaderOf(Client client, String path) {
-        return Retry.idempotent(() -> Znodes.children(client, path)).thenCompose(children -> {
+        return Retry.read(client, () -> Znodes.children(client, path)).thenCompose(children -> {
             Optional<String> first = children.names().stream()
                     .filter(name -> name.contains(KIND.label()))
                     .min(Comparator.comparing(name -> name.substring(name.length() - 10)));
             if (first.isEmpty()) {
                 return CompletableFuture.completedFuture(Optional.<String>empty());
             }
-            return Retry.idempotent(() -> client.getData(Znodes.join(path, first.get())))
+            return Retry.read(client, () -> client.getData(Znodes.join(path, first.get())))
                     .handle((data, failure) -> {
                         if (failure == null) {
                             return CompletableFuture.completedFuture(Optional.of(data.text()));
@@ -140,7 +154,7 @@ public final class LeaderElection implements AutoCloseable {
             if (failure == null) {
                 onTurn(next);
             } else {
-                onLost(next);
+                onFailure(next, Retry.cause(failure));
             }
         });
     }
@@ -148,30 +162,52 @@ public final class LeaderElection implements AutoCloseable {
     private void onTurn(Place mine) {
         synchronized (this) {
             if (closed || place != mine) {
-                mine.leave();
+                mine.leaveUnseen();
                 return;
             }
             leading = true;
+            failures = 0;
         }
         Listeners.tell(() -> listener.onElected(mine.token()));
         mine.lost().thenRun(() -> onLost(mine));
     }
 
     private void onLost(Place mine) {
-        boolean wasLeading;
-        synchronized (this) {
-            if (closed || place != mine) {
-                return;
-            }
-            wasLeading = leading;
-            leading = false;
-            place = null;
+        if (!giveUp(mine)) {
+            return;
         }
-        if (wasLeading) {
-            Listeners.tell(listener::onDeposed);
-        }
+        Listeners.tell(listener::onDeposed);
         if (!client.isEnded()) {
             enter();
+        }
+    }
+
+    /** The turn never came. What lasts is told, and nothing is tried again at full speed. */
+    private void onFailure(Place mine, Throwable why) {
+        if (!giveUp(mine) || client.isEnded()) {
+            return;
+        }
+        boolean refused = Retry.isLastingRefusal(why);
+        int attempts;
+        synchronized (this) {
+            attempts = refused ? failures++ : 0;
+        }
+        if (refused && attempts == 0) {
+            LOG.warn("The candidate {} of the election {} is refused: {}.", candidate, path, why.getMessage());
+            Listeners.tell(() -> listener.onRefused((ClientException) why));
+        }
+        Retry.later(attempts, this::enter);
+    }
+
+    /** False if this place is not ours to stand on any more. */
+    private boolean giveUp(Place mine) {
+        synchronized (this) {
+            if (closed || place != mine) {
+                return false;
+            }
+            leading = false;
+            place = null;
+            return true;
         }
     }
 

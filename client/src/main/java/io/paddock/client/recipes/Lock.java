@@ -50,12 +50,12 @@ public final class Lock {
      */
     public CompletableFuture<Held> acquireAsync() {
         Place place = Place.enter(client, path, kind, new byte[0]);
-        CompletableFuture<Held> held = new CompletableFuture<>();
+        CompletableFuture<Held> held = new RecipeFuture<>(client);
         place.turn().whenComplete((self, failure) -> {
             if (failure != null) {
                 held.completeExceptionally(Retry.cause(failure));
             } else if (!held.complete(new Held(client, self))) {
-                self.leave(); // Cancelled at the last moment.
+                self.leaveUnseen(); // Cancelled at the last moment.
             }
         });
         held.whenComplete((value, failure) -> {
@@ -66,12 +66,17 @@ public final class Lock {
         return held;
     }
 
-    /** Waits until the lock is held. Interrupting it leaves the line. */
+    /**
+     * Waits until the lock is held. Interrupting it leaves the line.
+     *
+     * @throws IllegalStateException in a callback of the client; nothing has happened then
+     */
     public Held acquire() throws InterruptedException {
+        RecipeFuture.requireOutside(client);
         CompletableFuture<Held> held = acquireAsync();
         try {
             return client.blocking().await(held);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             abandon(held);
             throw e;
         }
@@ -79,18 +84,20 @@ public final class Lock {
 
     /** The same, for at most this time; empty if it was not enough. */
     public Optional<Held> tryAcquire(Duration limit) throws InterruptedException {
+        RecipeFuture.requireOutside(client);
+        long limitNs = RecipeFuture.nanos(limit);
         CompletableFuture<Held> held = acquireAsync();
         try {
-            return Optional.of(held.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(held.get(limitNs, TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             abandon(held);
             return Optional.empty();
-        } catch (InterruptedException e) {
-            abandon(held);
-            throw e;
         } catch (ExecutionException e) {
             client.blocking().await(held);
             throw new IllegalStateException(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            abandon(held);
+            throw e;
         }
     }
 
@@ -105,12 +112,13 @@ public final class Lock {
 
         private final Client client;
         private final Place place;
-        private final CompletableFuture<Void> lost = new CompletableFuture<>();
+        private final CompletableFuture<Void> lost;
         private volatile boolean released;
 
         private Held(Client client, Place place) {
             this.client = client;
             this.place = place;
+            this.lost = new RecipeFuture<>(client);
             place.lost().thenRun(() -> {
                 if (!released) {
                     lost.complete(null);
@@ -124,11 +132,12 @@ public final class Lock {
         }
 
         /**
-         * True as far as this process can know: not released, not lost, and connected. Without a connection the session may
-         * have ended already, so the answer is false until it is back.
+         * True as far as this process can know: not released, not lost, and connected in the session that acquired it.
+         * Without a connection that session may have ended already, so the answer is false until it is back. Does not depend
+         * on callbacks, which may be late.
          */
         public boolean isHeld() {
-            return !released && !lost.isDone() && client.state().isConnected();
+            return !released && !lost.isDone() && place.isOfPresentSession();
         }
 
         /** Completes if the lock is lost: the session ended, or somebody deleted the znode. Not when it is released. */
@@ -136,7 +145,10 @@ public final class Lock {
             return lost;
         }
 
-        /** Gives the lock back; it is done when the next one can have it. Doing it again does nothing. */
+        /**
+         * Gives the lock back; it is done when the next one can have it. That takes until there is a connection, or until
+         * the session has ended, which is as good. Doing it again does nothing.
+         */
         public CompletableFuture<Void> releaseAsync() {
             released = true;
             return place.leave();

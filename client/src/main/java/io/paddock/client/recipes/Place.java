@@ -4,13 +4,15 @@ import io.paddock.client.Client;
 import io.paddock.client.Created;
 import io.paddock.client.DidNotHappenException;
 import io.paddock.client.NewNode;
-import io.paddock.client.WatchEvent;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A place in a line: an ephemeral sequential znode whose turn it is when nobody is in its way before it. It watches one
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Place {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Place.class);
+
     private static final int SEQUENCE_DIGITS = 10;
     private static final int MARK_LENGTH = "_c_".length() + 36 + "-".length();
 
@@ -27,8 +31,11 @@ final class Place {
     private final String line;
     private final Kind kind;
     private final CompletableFuture<Created> entered;
-    private final CompletableFuture<Place> turn = new CompletableFuture<>();
-    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final CompletableFuture<Place> turn;
+    private final CompletableFuture<Void> lost;
+
+    /** What wakes the wait for another znode; null before. Written by callbacks, read by whoever ends the wait. */
+    private volatile Wakeup wakeup;
 
     /**
      * What stands behind the mark in a name, and who is in the way of whom.
@@ -60,6 +67,8 @@ final class Place {
         this.client = client;
         this.line = line;
         this.kind = kind;
+        this.turn = new RecipeFuture<>(client);
+        this.lost = new RecipeFuture<>(client);
         this.entered = Znodes.createMarked(
                 client,
                 NewNode.ephemeral(Znodes.join(line, kind.label())).sequential().data(data));
@@ -70,7 +79,8 @@ final class Place {
         Place place = new Place(client, line, kind, data);
         place.turn.whenComplete((self, failure) -> {
             if (failure != null) {
-                place.leave();
+                place.forgetWakeup();
+                place.leaveUnseen();
             }
         });
         place.entered.whenComplete((created, failure) -> {
@@ -95,11 +105,16 @@ final class Place {
 
     /** Grows with every place that is ever taken in any line. Only after the turn has come. */
     long token() {
-        return entered.join().stat().czxid();
+        return own().stat().czxid();
     }
 
-    String path() {
-        return entered.join().path();
+    /**
+     * True if the client is connected in the session that this place belongs to: then nobody else can have its turn yet,
+     * whatever callbacks are still to come. Only after the place was entered.
+     */
+    boolean isOfPresentSession() {
+        return client.state().isConnected()
+                && Znodes.sessionId(client) == own().stat().ephemeralOwner();
     }
 
     /** Leaves the line, now or as soon as it has been entered. */
@@ -107,14 +122,34 @@ final class Place {
         return entered.handle((created, failure) -> created)
                 .thenCompose(created -> created == null
                         ? CompletableFuture.<Void>completedFuture(null)
-                        : Znodes.delete(client, created.path()));
+                        : Znodes.deleteOwn(client, created));
+    }
+
+    /** The same where nobody asks what came of it. */
+    void leaveUnseen() {
+        leave().whenComplete((gone, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "A place in the line {} stays until its session ends: {}.",
+                        line,
+                        Retry.cause(failure).getMessage());
+            }
+        });
+    }
+
+    private Created own() {
+        return entered.join();
+    }
+
+    private <T> CompletableFuture<T> inSession(Supplier<CompletableFuture<T>> operation) {
+        return Retry.inSession(client, own().stat().ephemeralOwner(), operation);
     }
 
     private void look() {
         if (turn.isDone()) {
             return;
         }
-        Retry.idempotent(() -> Znodes.children(client, line)).whenComplete((children, failure) -> {
+        inSession(() -> Znodes.children(client, line)).whenComplete((children, failure) -> {
             if (failure != null) {
                 end(failure);
             } else {
@@ -124,12 +159,11 @@ final class Place {
     }
 
     private void judge(List<String> names) {
-        Created own = entered.join();
-        if (!names.contains(own.name())) {
+        if (!names.contains(own().name())) {
             end(gone());
             return;
         }
-        long sequence = Entry.parse(own.name()).orElseThrow().sequence();
+        long sequence = Entry.parse(own().name()).orElseThrow().sequence();
         Optional<Entry> obstacle = names.stream()
                 .map(Entry::parse)
                 .flatMap(Optional::stream)
@@ -144,8 +178,12 @@ final class Place {
 
     /** Reading the data, unlike exists, leaves no watch behind when the znode is gone. */
     private void waitFor(String obstacle) {
-        Retry.idempotent(() -> client.getData(obstacle, event -> look())).whenComplete((data, failure) -> {
-            if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
+        Wakeup next = new Wakeup(client, this::look, obstacle);
+        wakeup = next;
+        inSession(() -> client.getData(obstacle, next)).whenComplete((data, failure) -> {
+            if (turn.isDone()) {
+                next.forget();
+            } else if (failure != null && Retry.is(failure, ErrorCode.NO_NODE)) {
                 look();
             } else if (failure != null) {
                 end(failure);
@@ -153,32 +191,30 @@ final class Place {
         });
     }
 
-    /**
-     * It is our turn, if we are still there; from now on we watch ourselves. The znode of an expired session can be seen for
-     * a while after it: only one of the present session counts.
-     */
-    private void guard() {
-        Retry.idempotent(() -> client.getData(entered.join().path(), this::onOwnEvent))
-                .whenComplete((data, failure) -> {
-                    if (failure != null) {
-                        end(failure);
-                    } else if (data.stat().ephemeralOwner() != Znodes.sessionId(client)) {
-                        end(gone());
-                    } else {
-                        turn.complete(this);
-                    }
-                });
-    }
-
-    private void onOwnEvent(WatchEvent event) {
-        switch (event.kind()) {
-            case DELETED, WATCH_ENDED -> end(gone());
-            default -> guard();
+    private void forgetWakeup() {
+        Wakeup last = wakeup;
+        if (last != null) {
+            last.forget();
         }
     }
 
+    /** It is our turn, if we are still there and in the same session; from now on we watch ourselves. */
+    private void guard() {
+        Wakeup next = new Wakeup(client, this::guard, own().path());
+        inSession(() -> client.getData(own().path(), next)).whenComplete((data, failure) -> {
+            if (failure != null && !Retry.is(failure, ErrorCode.NO_NODE)) {
+                end(failure);
+            } else if (failure != null
+                    || Znodes.sessionId(client) != own().stat().ephemeralOwner()) {
+                end(gone());
+            } else {
+                turn.complete(this);
+            }
+        });
+    }
+
     private void end(Throwable why) {
-        turn.completeExceptionally(why);
+        turn.completeExceptionally(Retry.is(why, ErrorCode.SESSION_EXPIRED) ? gone() : Retry.cause(why));
         lost.complete(null);
     }
 

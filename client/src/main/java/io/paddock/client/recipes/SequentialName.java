@@ -27,11 +27,13 @@ public final class SequentialName {
     /** A name of ten digits or more behind the prefix. */
     public CompletableFuture<String> next() {
         // A lost answer costs a number: its znode goes with the session.
-        return Retry.idempotent(() -> client.create(
-                        NewNode.ephemeral(Znodes.join(path, prefix)).sequential()))
+        return Retry.read(
+                        client,
+                        () -> client.create(
+                                NewNode.ephemeral(Znodes.join(path, prefix)).sequential()))
                 .handle((created, failure) -> {
                     if (failure == null) {
-                        Znodes.delete(client, created.path());
+                        Znodes.deleteOwn(client, created);
                         return CompletableFuture.completedFuture(created.name());
                     }
                     return Retry.is(failure, ErrorCode.NO_NODE)
@@ -46,7 +48,7 @@ public final class SequentialName {
      * leaves nothing behind.
      */
     public CompletableFuture<Long> nextId() {
-        return Retry.idempotent(() -> client.setData(path, new byte[0], Client.ANY_VERSION))
+        return Retry.read(client, () -> client.setData(path, new byte[0], Client.ANY_VERSION))
                 .handle((stat, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(stat.mzxid());

@@ -96,12 +96,18 @@ public final class ServiceDiscovery {
             this.name = name;
             this.group = group;
             this.balancer = balancer;
-            group.addListener(this::onMembers);
+            group.addListener(members -> refresh());
+            refresh(); // The group may have been known before we listened.
         }
 
-        /** Completes when the instances are known for the first time. */
+        /** Completes when the instances are known for the first time; fails if following ends before. */
         public CompletableFuture<Service> ready() {
             return group.ready().thenApply(known -> this);
+        }
+
+        /** See {@link TreeCache#ended}. */
+        public CompletableFuture<Void> ended() {
+            return group.ended();
         }
 
         /** All instances as last heard of, sorted by id; unmodifiable. */
@@ -126,7 +132,20 @@ public final class ServiceDiscovery {
             group.close();
         }
 
-        private void onMembers(Map<String, byte[]> members) {
+        private void refresh() {
+            List<ServiceInstance> before;
+            List<ServiceInstance> now;
+            synchronized (this) {
+                before = instances;
+                now = parse(group.members());
+                instances = now;
+            }
+            if (!now.equals(before)) {
+                listeners.forEach(listener -> Listeners.tell(() -> listener.accept(now)));
+            }
+        }
+
+        private List<ServiceInstance> parse(Map<String, byte[]> members) {
             List<ServiceInstance> found = new ArrayList<>();
             members.forEach((id, data) -> {
                 try {
@@ -135,9 +154,7 @@ public final class ServiceDiscovery {
                     LOG.warn("An instance of the service {} is passed over: {}.", name, e.getMessage());
                 }
             });
-            List<ServiceInstance> now = List.copyOf(found);
-            instances = now;
-            listeners.forEach(listener -> Listeners.tell(() -> listener.accept(now)));
+            return List.copyOf(found);
         }
     }
 }

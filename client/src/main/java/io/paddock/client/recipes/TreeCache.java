@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subtree in memory that follows the servers, for readers that want it at once: {@link #snapshot} costs nothing.
@@ -38,13 +40,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class TreeCache implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TreeCache.class);
+
     private static final int BATCH_MAX = 128;
     private static final int ROUNDS_MAX = 16;
 
     private final Client client;
     private final String root;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<TreeCache> ready = new CompletableFuture<>();
+    private final CompletableFuture<TreeCache> ready;
+    private final CompletableFuture<Void> ended;
 
     private volatile TreeSnapshot published = TreeSnapshot.EMPTY;
 
@@ -78,6 +83,8 @@ public final class TreeCache implements AutoCloseable {
     private TreeCache(Client client, String root) {
         this.client = client;
         this.root = root;
+        this.ready = new RecipeFuture<>(client);
+        this.ended = new RecipeFuture<>(client);
     }
 
     /** Begins to follow the subtree with this root, which need not exist. */
@@ -88,9 +95,18 @@ public final class TreeCache implements AutoCloseable {
         return cache;
     }
 
-    /** Completes with the first publication; fails if the client ends before. */
+    /** Completes with the first publication; fails if the cache ends before, cancelled by {@link #close}. */
     public CompletableFuture<TreeCache> ready() {
         return ready;
+    }
+
+    /**
+     * Completes when the subtree is followed no more: normally after {@link #close}, else with what ended it, for example
+     * the end of the client's last session, or a znode that is too large to be read. From then on the snapshot stays as it
+     * is.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** The last publication; empty before {@link #ready}. */
@@ -117,6 +133,23 @@ public final class TreeCache implements AutoCloseable {
         if (last != null) {
             last.remove();
         }
+        ready.cancel(false);
+        ended.complete(null);
+    }
+
+    /** Not by the application. */
+    private void end(Throwable why) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        if (!client.isEnded()) {
+            LOG.warn("The subtree {} is followed no more: {}.", root, why.getMessage());
+        }
+        ready.completeExceptionally(why);
+        ended.completeExceptionally(why);
     }
 
     private void onWatch(Watch set, Throwable failure) {
@@ -127,7 +160,7 @@ public final class TreeCache implements AutoCloseable {
             everything = true;
         }
         if (failure != null) {
-            ready.completeExceptionally(Retry.cause(failure));
+            end(Retry.cause(failure));
         } else if (unwanted) {
             set.remove();
         } else {
@@ -136,10 +169,13 @@ public final class TreeCache implements AutoCloseable {
     }
 
     private void onEvent(WatchEvent event) {
+        if (event.kind() == WatchEvent.Kind.WATCH_ENDED) {
+            end(Follow.watchEnded(client, root));
+            return;
+        }
         synchronized (this) {
             switch (event.kind()) {
                 case EVENTS_MISSED -> everything = true;
-                case WATCH_ENDED -> closed = true;
                 default -> toRead.add(event.path());
             }
         }
@@ -183,14 +219,16 @@ public final class TreeCache implements AutoCloseable {
         ReadBatch request = new ReadBatch();
         Map<String, Part<NodeData>> parts = new LinkedHashMap<>();
         batch.forEach(path -> parts.put(path, request.data(path)));
-        client.read(request).whenComplete((result, failure) -> {
+        Retry.acrossSessions(client, () -> client.read(request)).whenComplete((result, failure) -> {
+            if (failure != null) {
+                onReadFailure(failure, batch.size());
+            }
             synchronized (this) {
                 reading = false;
                 if (failure == null) {
                     parts.forEach((path, part) -> put(nodes, path, part, result));
                     zxid = Math.max(zxid, result.zxid());
                 } else {
-                    onReadFailure(failure, batch.size());
                     toRead.addAll(batch);
                 }
             }
@@ -198,14 +236,14 @@ public final class TreeCache implements AutoCloseable {
         });
     }
 
-    /** A batch that is too large for a reply is halved; anything else is repeated when the connection is back. */
+    /** A batch that is too large for a reply is halved; anything else that does not pass is the end. */
     private void onReadFailure(Throwable failure, int size) {
         if (Retry.is(failure, ErrorCode.MARSHALLING_ERROR) && size > 1) {
-            batchMax = Math.max(1, size / 2);
-        } else if (!Retry.isConnectionLoss(failure)
-                && (client.isEnded() || !Retry.is(failure, ErrorCode.SESSION_EXPIRED))) {
-            closed = true;
-            ready.completeExceptionally(Retry.cause(failure));
+            synchronized (this) {
+                batchMax = Math.max(1, size / 2);
+            }
+        } else {
+            end(Retry.cause(failure));
         }
     }
 
@@ -281,7 +319,8 @@ public final class TreeCache implements AutoCloseable {
                 data.put(path, request.data(path));
                 children.put(path, request.children(path));
             }
-            client.read(request).whenComplete((result, failure) -> onRead(batch, data, children, result, failure));
+            Retry.acrossSessions(client, () -> client.read(request))
+                    .whenComplete((result, failure) -> onRead(batch, data, children, result, failure));
         }
 
         private void onRead(
@@ -291,6 +330,9 @@ public final class TreeCache implements AutoCloseable {
                 ReadBatchResult result,
                 Throwable failure) {
             boolean finished;
+            if (failure != null) {
+                onReadFailure(failure, batch.size());
+            }
             synchronized (TreeCache.this) {
                 if (failure == null) {
                     loadZxid = Math.max(loadZxid, result.zxid());
@@ -301,7 +343,6 @@ public final class TreeCache implements AutoCloseable {
                         }
                     }
                 } else {
-                    onReadFailure(failure, batch.size());
                     left.addAll(batch);
                 }
                 finished = left.isEmpty() || closed || everything;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.client.Client;
 import io.paddock.client.ClientBuilder;
 import io.paddock.client.ClientException;
+import io.paddock.client.DidNotHappenException;
+import io.paddock.client.MayHaveHappenedException;
 import io.paddock.client.NewNode;
 import io.paddock.client.NodeData;
 import io.paddock.client.recipes.Balancer;
@@ -24,13 +26,17 @@ import io.paddock.client.recipes.TreeCache;
 import io.paddock.testsupport.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,58 +48,71 @@ class RecipeFaultsTest extends ClientSuite {
 
     private static final int STEPS_MAX = 60;
 
-    private FaultyProxy proxy;
+    /** So many steps of a scenario run at once: what takes time is waiting. */
+    private static final int LANES = 6;
+
+    private final AtomicInteger runs = new AtomicInteger();
     private Client steady;
     private String base;
-    private int run;
 
     /** What is to be done through the failing connection, at a fresh path, and what must hold then. */
     private interface Scenario {
-        void run(Client failing, String path) throws Exception;
+        void run(Client failing, String path, FaultyProxy proxy) throws Exception;
     }
 
     @BeforeEach
     void makePlace() throws Exception {
-        proxy = new FaultyProxy(server.port());
         steady = client().async();
         base = steady.blocking().create(NewNode.persistent("/rf").sequential()).path();
     }
 
-    @AfterEach
-    void closeProxy() throws Exception {
-        proxy.close();
-    }
-
     private void cutAtEveryStep(Scenario scenario) throws Exception {
         for (boolean reachesServer : List.of(false, true)) {
-            for (int step = 1; step <= STEPS_MAX; step++) {
-                int at = step;
+            atEveryStep(step -> {
                 String what = "cut " + (reachesServer ? "after" : "before") + " request " + step;
-                boolean acted = runOnce(builder -> builder, scenario, what, client -> {
+                return runOnce(builder -> builder, scenario, what, (client, proxy) -> {
                     if (reachesServer) {
-                        proxy.cutAfterRequest(at);
+                        proxy.cutAfterRequest(step);
                     } else {
-                        proxy.cutBeforeRequest(at);
+                        proxy.cutBeforeRequest(step);
                     }
                 });
-                if (!acted) {
-                    break;
-                }
-            }
+            });
         }
     }
 
     private void killAtEveryStep(boolean renewed, Scenario scenario) throws Exception {
-        for (int step = 1; step <= STEPS_MAX; step++) {
-            int at = step;
-            boolean acted = runOnce(
-                    builder -> renewed ? builder.renewSession() : builder,
-                    scenario,
-                    "session killed before request " + step,
-                    client -> proxy.beforeRequest(at, () -> kill(client)));
-            if (!acted) {
-                break;
+        atEveryStep(step -> runOnce(
+                builder -> renewed ? builder.renewSession() : builder,
+                scenario,
+                "session killed before request " + step,
+                (client, proxy) -> proxy.beforeRequest(step, () -> kill(client))));
+    }
+
+    /** True if the fault came before the scenario ended. */
+    private interface Step {
+        boolean run(int number) throws Exception;
+    }
+
+    private static void atEveryStep(Step step) throws Exception {
+        ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+        try {
+            for (int first = 1; first <= STEPS_MAX; first += LANES) {
+                List<Future<Boolean>> runs = new ArrayList<>();
+                for (int i = first; i < first + LANES; i++) {
+                    int number = i;
+                    runs.add(lanes.submit(() -> step.run(number)));
+                }
+                boolean acted = true;
+                for (Future<Boolean> run : runs) {
+                    acted &= run.get();
+                }
+                if (!acted) {
+                    return;
+                }
             }
+        } finally {
+            lanes.shutdownNow();
         }
     }
 
@@ -102,18 +121,20 @@ class RecipeFaultsTest extends ClientSuite {
     }
 
     private interface Fault {
-        void prepare(Client client);
+        void prepare(Client client, FaultyProxy proxy);
     }
 
     /** True if the fault came before the scenario ended. */
     private boolean runOnce(Setting setting, Scenario scenario, String what, Fault fault) throws Exception {
-        String path = base + "/" + ++run;
+        String path = base + "/" + runs.incrementAndGet();
         steady.create(NewNode.persistent(path)).join();
-        try (Client failing = setting.of(Client.builder(proxy.connectString()).sessionTimeout(Duration.ofSeconds(10)))
-                .open()) {
+        try (FaultyProxy proxy = new FaultyProxy(server.port());
+                Client failing = setting.of(
+                                Client.builder(proxy.connectString()).sessionTimeout(Duration.ofSeconds(10)))
+                        .open()) {
             failing.blocking().sync("/");
-            fault.prepare(failing);
-            scenario.run(failing, path);
+            fault.prepare(failing, proxy);
+            scenario.run(failing, path, proxy);
             boolean acted = proxy.hasActed();
             proxy.heal();
             return acted;
@@ -157,7 +178,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aLockSurvivesCuts() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             Lock lock = new Lock(failing, path + "/lock");
             Lock.Held held = get(lock.acquireAsync());
             assertThat(children(path + "/lock")).hasSize(1);
@@ -170,7 +191,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aLockIsFreeAfterItsSessionEnded() throws Exception {
-        killAtEveryStep(false, (failing, path) -> {
+        killAtEveryStep(false, (failing, path, proxy) -> {
             Lock lock = new Lock(failing, path + "/lock");
             CompletableFuture<Lock.Held> first = lock.acquireAsync();
             if (succeeds(first)) {
@@ -192,7 +213,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aReadWriteLockSurvivesCuts() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             ReadWriteLock lock = new ReadWriteLock(failing, path + "/rw");
             ReadWriteLock other = new ReadWriteLock(steady, path + "/rw");
             Lock.Held theirs = get(other.read().acquireAsync());
@@ -208,7 +229,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void anElectionSurvivesCutsAndSessions() throws Exception {
-        Scenario scenario = (failing, path) -> {
+        Scenario scenario = (failing, path, proxy) -> {
             Events events = new Events();
             LeaderElection election =
                     LeaderElection.stand(failing, path + "/election", "me", new LeaderElection.Listener() {
@@ -241,7 +262,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aMemberSurvivesCutsAndSessions() throws Exception {
-        Scenario scenario = (failing, path) -> {
+        Scenario scenario = (failing, path, proxy) -> {
             GroupMembership group = GroupMembership.follow(steady, path + "/group");
             GroupMembership.Member member = GroupMembership.join(failing, path + "/group", "me", bytes("1"));
             get(member.joined());
@@ -265,7 +286,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aFollowerSurvivesCutsAndSessions() throws Exception {
-        Scenario scenario = (failing, path) -> {
+        Scenario scenario = (failing, path, proxy) -> {
             steady.create(NewNode.persistent(path + "/tree")).join();
             TreeCache cache = TreeCache.follow(failing, path + "/tree");
             ConfigNode config = ConfigNode.follow(failing, path + "/tree/config");
@@ -294,11 +315,11 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aChangeOfConfigurationIsMadeOnce() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             ConfigNode config = ConfigNode.follow(failing, path + "/deep/config");
             get(config.ready());
             for (int i = 0; i < 3; i++) {
-                get(config.update(old -> bytes((old == null ? "" : new String(old, StandardCharsets.UTF_8)) + "x")));
+                append(config, path + "/deep/config", i);
             }
             steady.sync("/").join();
             assertThat(steady.getData(path + "/deep/config").join().text()).isEqualTo("xxx");
@@ -306,9 +327,98 @@ class RecipeFaultsTest extends ClientSuite {
         });
     }
 
+    /** To a value of that length, and once: where the recipe cannot tell, we look, for nobody else writes here. */
+    private void append(ConfigNode config, String path, int length) throws Exception {
+        try {
+            get(config.update(old -> bytes((old == null ? "" : new String(old, StandardCharsets.UTF_8)) + "x")));
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOf(MayHaveHappenedException.class);
+            steady.sync("/").join();
+            if (steady.getData(path).join().text().length() == length) {
+                append(config, path, length);
+            }
+        }
+    }
+
+    /** A change for good, and how often it was made. */
+    private record Change(Making making, Truth truth) {
+        interface Making {
+            CompletableFuture<?> begin(Client failing, String path);
+        }
+
+        interface Truth {
+            int timesMade(String path) throws Exception;
+        }
+    }
+
+    private List<Change> changes() {
+        return List.of(
+                new Change(
+                        (failing, path) -> new Counter(failing, path + "/counter").add(1),
+                        path -> get(new Counter(steady, path + "/counter").get())
+                                .intValue()),
+                new Change(
+                        (failing, path) -> new Queue(failing, path + "/queue").put(bytes("job")),
+                        path -> children(path + "/queue/items").size()),
+                new Change(
+                        (failing, path) -> ConfigNode.follow(failing, path + "/config")
+                                .update(old ->
+                                        bytes((old == null ? "" : new String(old, StandardCharsets.UTF_8)) + "x")),
+                        path -> steady.exists(path + "/config").join().isEmpty()
+                                ? 0
+                                : steady.getData(path + "/config").join().text().length()),
+                new Change(
+                        (failing, path) -> new Barrier(failing, path + "/barrier").raise(),
+                        path -> children(path).contains("barrier") ? 1 : 0));
+    }
+
+    @Test
+    void whetherAChangeWasMadeIsSaidByTypeWhenTheAnswerAndTheSessionAreLost() throws Exception {
+        for (Change change : changes()) {
+            atEveryStep(step -> runOnce(
+                    builder -> builder,
+                    (failing, path, proxy) -> {
+                        CompletableFuture<?> result = change.making().begin(failing, path);
+                        Eventually.eventually(
+                                SOON,
+                                () -> assertThat(result.isDone() || proxy.hasActed())
+                                        .isTrue());
+                        if (!result.isDone()) {
+                            kill(failing);
+                            proxy.refuse(false);
+                        }
+                        judge(change, result, path);
+                    },
+                    "answer to request " + step + " lost with the session",
+                    (client, proxy) -> {
+                        proxy.refuse(true);
+                        proxy.cutAfterRequest(step);
+                    }));
+        }
+    }
+
+    private void judge(Change change, CompletableFuture<?> result, String path) throws Exception {
+        Throwable failure = null;
+        try {
+            get(result);
+        } catch (ExecutionException e) {
+            failure = e.getCause();
+        }
+        steady.sync("/").join();
+        int times = change.truth().timesMade(path);
+        if (failure == null) {
+            assertThat(times).isEqualTo(1);
+        } else if (failure instanceof DidNotHappenException) {
+            assertThat(times).isZero();
+        } else {
+            assertThat(failure).isInstanceOf(MayHaveHappenedException.class);
+            assertThat(times).isLessThanOrEqualTo(1);
+        }
+    }
+
     @Test
     void aCounterCountsOnce() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             Counter counter = new Counter(failing, path + "/deep/counter");
             Counter other = new Counter(steady, path + "/deep/counter");
             for (int i = 0; i < 3; i++) {
@@ -323,7 +433,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aQueueLosesAndRepeatsNothing() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             Queue queue = new Queue(failing, path + "/queue");
             get(queue.put(bytes("a")));
             get(queue.put(bytes("b")));
@@ -341,7 +451,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void anItemComesToAnotherWhenASessionEnds() throws Exception {
-        killAtEveryStep(false, (failing, path) -> {
+        killAtEveryStep(false, (failing, path, proxy) -> {
             Queue steadily = new Queue(steady, path + "/queue");
             get(steadily.put(bytes("a")));
             CompletableFuture<Queue.Item> taken = new Queue(failing, path + "/queue").take();
@@ -356,7 +466,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void namesStayUnique() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             SequentialName names = new SequentialName(failing, path + "/names", "n-");
             Set<Object> all = new HashSet<>();
             all.add(get(names.next()));
@@ -369,7 +479,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void barriersSurviveCuts() throws Exception {
-        cutAtEveryStep((failing, path) -> {
+        cutAtEveryStep((failing, path, proxy) -> {
             Barrier barrier = new Barrier(failing, path + "/barrier");
             get(barrier.raise());
             CompletableFuture<Void> passed = barrier.passed();
@@ -388,7 +498,7 @@ class RecipeFaultsTest extends ClientSuite {
 
     @Test
     void aServiceSurvivesCutsAndSessions() throws Exception {
-        Scenario scenario = (failing, path) -> {
+        Scenario scenario = (failing, path, proxy) -> {
             ServiceDiscovery.Service service =
                     new ServiceDiscovery(steady, path + "/services").follow("web", Balancer.random());
             ServiceDiscovery.Registration registration = new ServiceDiscovery(failing, path + "/services")

@@ -3,8 +3,10 @@ package io.paddock.interop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paddock.client.AccessList;
 import io.paddock.client.BlockingClient;
 import io.paddock.client.Client;
+import io.paddock.client.ClientException;
 import io.paddock.client.DidNotHappenException;
 import io.paddock.client.NewNode;
 import io.paddock.client.NodeData;
@@ -24,6 +26,7 @@ import io.paddock.client.recipes.SequentialName;
 import io.paddock.client.recipes.ServiceDiscovery;
 import io.paddock.client.recipes.ServiceInstance;
 import io.paddock.client.recipes.TreeCache;
+import io.paddock.common.Acl;
 import io.paddock.testsupport.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.Test;
 
 /** The recipes while nothing fails, with several clients. */
 class RecipesTest extends ClientSuite {
+
+    private static final int ROUNDS = 150;
 
     private Client one;
     private Client two;
@@ -341,6 +346,83 @@ class RecipesTest extends ClientSuite {
             a.leave().get(30, TimeUnit.SECONDS);
             left.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void aDoubleBarrierHoldsRoundAfterRound() throws Exception {
+        AtomicInteger began = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        CompletableFuture<Void> a = rounds(new DoubleBarrier(one, base + "/rounds", "a", 2), 0, began, ended);
+        CompletableFuture<Void> b = rounds(new DoubleBarrier(two, base + "/rounds", "b", 2), 0, began, ended);
+        a.get(60, TimeUnit.SECONDS);
+        b.get(60, TimeUnit.SECONDS);
+        assertThat(ended).hasValue(2 * ROUNDS);
+    }
+
+    /** Nobody begins a round before both have begun the one before, nor ends one before both have begun it. */
+    private static CompletableFuture<Void> rounds(
+            DoubleBarrier barrier, int done, AtomicInteger began, AtomicInteger ended) {
+        if (done == ROUNDS) {
+            return CompletableFuture.completedFuture(null);
+        }
+        began.incrementAndGet();
+        return barrier.enter()
+                .thenCompose(all -> {
+                    assertThat(began.get()).isGreaterThanOrEqualTo(2 * (done + 1));
+                    ended.incrementAndGet();
+                    return barrier.leave();
+                })
+                .thenCompose(all -> {
+                    assertThat(ended.get()).isGreaterThanOrEqualTo(2 * (done + 1));
+                    return rounds(barrier, done + 1, began, ended);
+                });
+    }
+
+    @Test
+    void recipesMakeTheirChrootButNothingAboveIt() throws Exception {
+        Client below = opened(Client.builder(server.connectString() + base + "/chroot"));
+        below.blocking().await(new Lock(below, "/locks/a").acquireAsync()).close();
+        assertThat(plain.getChildren(base + "/chroot").names()).containsExactly("locks");
+        Client nowhere = opened(Client.builder(server.connectString() + base + "/missing/chroot"));
+        assertThatThrownBy(() -> new Lock(nowhere, "/locks/a").acquire()).isInstanceOf(RefusedException.NoNode.class);
+        assertThatThrownBy(() -> nowhere.blocking().await(new Queue(nowhere, "/queue").put(bytes("job"))))
+                .isInstanceOf(RefusedException.NoNode.class);
+    }
+
+    @Test
+    void aRefusedCandidateIsToldSo() throws Exception {
+        plain.create(NewNode.persistent(base + "/guarded")
+                .acl(AccessList.empty().anyone(Acl.READ).toList()));
+        CompletableFuture<ClientException> refused = new CompletableFuture<>();
+        LeaderElection election = LeaderElection.stand(one, base + "/guarded", "me", new LeaderElection.Listener() {
+            @Override
+            public void onElected(long token) {}
+
+            @Override
+            public void onDeposed() {}
+
+            @Override
+            public void onRefused(ClientException why) {
+                refused.complete(why);
+            }
+        });
+        assertThat(refused.get(30, TimeUnit.SECONDS)).isInstanceOf(RefusedException.NoAuth.class);
+        election.close();
+    }
+
+    @Test
+    void aLockIsNotTakenInACallbackThatWouldWaitForIt() throws Exception {
+        Lock lock = new Lock(one, base + "/l");
+        CompletableFuture<Throwable> refused = one.exists("/").thenApply(stat -> {
+            try {
+                return new AssertionError(lock.acquire().toString());
+            } catch (InterruptedException | IllegalStateException e) {
+                return e;
+            }
+        });
+        assertThat(refused.get(30, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        one.sync("/").join();
+        assertThat(plain.exists(base + "/l")).isEmpty();
     }
 
     @Test
