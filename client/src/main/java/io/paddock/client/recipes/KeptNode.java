@@ -1,6 +1,7 @@
 package io.paddock.client.recipes;
 
 import io.paddock.client.Client;
+import io.paddock.client.DidNotHappenException;
 import io.paddock.client.NewNode;
 import io.paddock.common.ErrorCode;
 import java.util.Arrays;
@@ -64,10 +65,23 @@ final class KeptNode {
 
     /** Changes the data, now if the znode is ours, and for every later creation. */
     CompletableFuture<Void> update(byte[] newData) {
+        byte[] before;
         synchronized (this) {
+            before = data;
             data = newData;
         }
-        return write();
+        return write().whenComplete((done, failure) -> {
+            if (failure != null && Retry.cause(failure) instanceof DidNotHappenException) {
+                takeBack(newData, before);
+            }
+        });
+    }
+
+    /** What the caller was told not to have happened must not be shown by a later creation either. */
+    private synchronized void takeBack(byte[] newData, byte[] before) {
+        if (data == newData) {
+            data = before;
+        }
     }
 
     /** Keeps it no more. */
@@ -104,7 +118,7 @@ final class KeptNode {
                 .thenCompose(next -> next);
     }
 
-    /** A znode that is missing or somebody else's is not written: the creation will use the data. */
+    /** A znode that is missing, gone with its session or somebody else's is not written: the creation will use the data. */
     private CompletableFuture<Void> write() {
         return Retry.read(client, () -> client.exists(path))
                 .thenCompose(stat -> stat.isPresent() && isOurs(stat.get().ephemeralOwner())
@@ -113,7 +127,10 @@ final class KeptNode {
                                 () -> client.setData(path, data(), stat.get().version()))
                         : CompletableFuture.completedFuture(null))
                 .handle((stat, failure) -> {
-                    if (failure == null || Retry.is(failure, ErrorCode.NO_NODE)) {
+                    boolean good = failure == null
+                            || Retry.is(failure, ErrorCode.NO_NODE)
+                            || Retry.is(failure, ErrorCode.SESSION_EXPIRED) && !client.isEnded();
+                    if (good) {
                         return CompletableFuture.<Void>completedFuture(null);
                     }
                     return Retry.is(failure, ErrorCode.BAD_VERSION)

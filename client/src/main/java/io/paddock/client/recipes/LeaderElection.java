@@ -61,8 +61,8 @@ public final class LeaderElection implements AutoCloseable {
         default void onCertain() {}
 
         /**
-         * A server refuses the candidate, for want of access for example. Told of the first of a series of refusals; the
-         * candidate tries again, after pauses that grow to 10 s.
+         * The candidate is refused, for want of access for example. Told of the first of a series of refusals; the candidate
+         * tries again, after pauses that grow to 10 s.
          */
         default void onRefused(ClientException why) {}
     }
@@ -187,14 +187,16 @@ public final class LeaderElection implements AutoCloseable {
         if (!giveUp(mine) || client.isEnded()) {
             return;
         }
-        boolean refused = Retry.isLastingRefusal(why);
+        boolean lasting = Retry.isLasting(why);
         int attempts;
         synchronized (this) {
-            attempts = refused ? failures++ : 0;
+            attempts = lasting ? failures++ : 0;
         }
-        if (refused && attempts == 0) {
-            LOG.warn("The candidate {} of the election {} is refused: {}.", candidate, path, why.getMessage());
-            Listeners.tell(() -> listener.onRefused((ClientException) why));
+        if (lasting && attempts == 0) {
+            LOG.warn("The candidate {} cannot stand for the election {}: {}.", candidate, path, why.getMessage());
+            if (why instanceof ClientException refusal) {
+                Listeners.tell(() -> listener.onRefused(refusal));
+            }
         }
         Retry.later(attempts, this::enter);
     }

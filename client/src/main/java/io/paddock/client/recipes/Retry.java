@@ -4,7 +4,6 @@ import io.paddock.client.Client;
 import io.paddock.client.ClientException;
 import io.paddock.client.DidNotHappenException;
 import io.paddock.client.MayHaveHappenedException;
-import io.paddock.client.RefusedException;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import java.util.concurrent.CompletableFuture;
@@ -74,11 +73,9 @@ final class Retry {
         return is(failure, ErrorCode.CONNECTION_LOSS) || is(failure, ErrorCode.THROTTLED_OP);
     }
 
-    /** The server does not want it, and will not want it when it is asked again at once. */
-    static boolean isLastingRefusal(Throwable failure) {
-        return cause(failure) instanceof RefusedException
-                && !isPassing(failure)
-                && !is(failure, ErrorCode.SESSION_EXPIRED);
+    /** It will fail again when it is tried again at once: it is not permitted, for example, or too large. */
+    static boolean isLasting(Throwable failure) {
+        return !isPassing(failure) && !is(failure, ErrorCode.SESSION_EXPIRED);
     }
 
     /**

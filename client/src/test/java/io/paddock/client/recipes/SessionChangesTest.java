@@ -104,6 +104,17 @@ class SessionChangesTest {
     }
 
     @Test
+    void anUpdateThatIsSaidNotToHaveHappenedIsNotShownLaterEither() throws Exception {
+        GroupMembership.Member member = GroupMembership.join(one.client(), "/group", "name", bytes("one"));
+        get(member.joined());
+        one.plan((operation, path) -> Fate.UNCONNECTED);
+        assertThatThrownBy(() -> get(member.update(bytes("two")))).hasCauseInstanceOf(DidNotHappenException.class);
+        one.plan((operation, path) -> Fate.ANSWERED);
+        get(two.client().delete("/group/name", -1));
+        assertThat(service.getData("/group/name").text()).as("it comes back").isEqualTo("one");
+    }
+
+    @Test
     void aReleaseEndsWithTheSessionThoughNoConnectionComesUp() throws Exception {
         Lock.Held held = get(new Lock(one.client(), "/lock").acquireAsync());
         int[] attempts = {0};

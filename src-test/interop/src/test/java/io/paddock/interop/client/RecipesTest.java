@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /** The recipes while nothing fails, with several clients. */
 class RecipesTest extends ClientSuite {
 
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 40;
 
     private Client one;
     private Client two;
