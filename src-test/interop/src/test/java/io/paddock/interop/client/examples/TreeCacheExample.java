@@ -17,10 +17,10 @@ public final class TreeCacheExample {
     }
 
     static void run(Client client) throws Exception {
-        TreeCache cache = TreeCache.follow(client, "/settings");
-        cache.addListener((now, changes) -> changes.forEach(change -> System.out.println("changed: " + change.path())));
-        cache.ready().get();
         client.create(NewNode.container("/settings")).get();
+        client.create(NewNode.ephemeral("/settings/colour").data("blue")).get();
+        TreeCache cache = TreeCache.follow(client, "/settings").ready().get();
+        cache.addListener((now, changes) -> changes.forEach(change -> System.out.println("changed: " + change.path())));
         TreeSnapshot settings = cache.snapshot();
         for (String name : settings.children("/settings")) {
             System.out.println(name + " = "
