@@ -56,6 +56,8 @@ final class Keys {
     /** Not one of ZooKeeper's: how long the silence of a leader of ours is borne, at first. */
     static final Key LEADER_SILENCE = add("paddock.leaderSilenceMs", Scope.BARE, Form.LONG, "1000", true);
 
+    static final Key NEW_ENSEMBLE_WAIT = add("paddock.newEnsembleWaitMs", Scope.BARE, Form.LONG, "5000", true);
+
     static final Key ELECTION_PORT_BIND_RETRY = ensembleProperty(Form.INT, "electionPortBindRetry", "3");
 
     // Section 2.3: pause monitor.

@@ -46,6 +46,8 @@ public final class FastElection {
 
     private long decidedRound;
     private Candidacy candidacy;
+    /** Null unless this server has no data and may be new. */
+    private NewEnsemble newEnsemble;
 
     /** What peers said in this round. */
     private final TreeMap<Long, Heard> heard = new TreeMap<>();
@@ -90,7 +92,9 @@ public final class FastElection {
     /** Why this peer has found no leader so far, as far as it knows, a sentence each. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>(configurations.complaints());
-        if (candidacy != null && candidacy.blank()) {
+        if (newEnsemble != null) {
+            obstacles.add(newEnsemble.obstacle());
+        } else if (candidacy != null && candidacy.blank()) {
             obstacles.add("this server has no data that it could vote with, and waits for a leader that others elect");
         }
         List<Long> silent = new ArrayList<>();
@@ -118,6 +122,7 @@ public final class FastElection {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
         settled.clear();
+        newEnsemble = candidacy.equals(Candidacy.FRESH) ? new NewEnsemble(sid, inForce, options.newcomersMs()) : null;
         beginRound(nowMs, effects);
     }
 
@@ -170,6 +175,12 @@ public final class FastElection {
             return;
         }
         configurations.onHeard(from, n.configuration());
+        if (newEnsemble != null) {
+            newEnsemble.onHeard(from, n, nowMs);
+            if (beginsAnew(nowMs, effects)) {
+                return;
+            }
+        }
         if (theyLook && n.round() < round) {
             effects.notify(from, lookingNotification());
         }
@@ -187,6 +198,9 @@ public final class FastElection {
         if (!looks()) {
             return;
         }
+        if (beginsAnew(nowMs, effects)) {
+            return;
+        }
         if (decideAtMs >= 0 && !mayBeElected()) {
             decideAtMs = -1; // Somebody was heard meanwhile who has another configuration.
         } else if (decideAtMs >= 0 && nowMs >= decideAtMs) {
@@ -198,6 +212,17 @@ public final class FastElection {
             resendAtMs = nowMs + resendMs;
             tellAll(effects);
         }
+    }
+
+    private boolean beginsAnew(long nowMs, ElectionEffects effects) {
+        if (newEnsemble == null || !newEnsemble.begins(nowMs)) {
+            return false;
+        }
+        List<Long> unheard = newEnsemble.unheard();
+        newEnsemble = null;
+        suspend();
+        effects.beginsAnew(unheard);
+        return true;
     }
 
     private boolean votesForUnheard() {

@@ -30,6 +30,7 @@ import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.zab.EnsembleEffects;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
@@ -52,6 +53,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,7 +141,10 @@ final class Membership implements PeerWorld, PeerEvents {
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
         this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
-        FastElection election = new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS);
+        long newcomersMs = this.config.newEnsembleWaitMs();
+        ElectionOptions electing =
+                ElectionOptions.DEFAULTS.withNewcomersMs(newcomersMs < 0 ? ElectionOptions.FOR_EVER : newcomersMs);
+        FastElection election = new FastElection(sid, ensemble, ensemble, text, electing);
         this.times = new RoleTimes(counters, System.nanoTime());
         this.standstill = new Standstill(election, System.nanoTime());
         this.replica = new PeerReplica(
@@ -176,7 +181,10 @@ final class Membership implements PeerWorld, PeerEvents {
                 ensemble.version(),
                 EnsembleText.write(ensemble).getBytes(StandardCharsets.UTF_8),
                 zab,
-                new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
+                // One with a promise has been somebody before.
+                recovered.fresh() && epochs.accepted() == 0
+                        ? History.fresh(recent)
+                        : new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
     }
 
     private static PeerPortOptions portOptions(ServerConfig config) {
@@ -328,7 +336,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void saveSnapshot(long link, long zxid) {
-        Tree tree = received.remove(link);
+        Tree tree = link == EnsembleEffects.NOTHING ? new Tree(new Random().nextLong()) : received.remove(link);
         replicaThread.handOverAppends();
         history.replace(
                 tree,

@@ -282,7 +282,9 @@ public final class PaddockServer {
         RecoveryOptions options = StorageSettings.recovery(config, new Random().nextLong());
         boolean othersRestore = isMember() && config.ensemble().ensemble().decidesWithout(config.serverId());
         try {
-            return new MemberRecovery(disk, directories.snapshots(), directories.logs(), options, othersRestore).run();
+            boolean votes = isMember() && config.ensemble().ensemble().isVoter(config.serverId());
+            return new MemberRecovery(disk, directories.snapshots(), directories.logs(), options, othersRestore, votes)
+                    .run();
         } catch (IOException e) {
             throw new StorageFailure(
                     "The data in " + directories.snapshots() + " and " + directories.logs()

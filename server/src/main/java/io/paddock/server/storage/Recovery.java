@@ -79,6 +79,11 @@ public final class Recovery {
         return state(tree.lastZxid(), startNanos, loadedNanos);
     }
 
+    /** Whether there is neither snapshot nor log, nor the word of an operator that this is a beginning. */
+    boolean findsNothing() throws IOException {
+        return SnapshotFile.list(disk, snapDirectory).isEmpty() && !logsExist() && !markerExists();
+    }
+
     /** Whatever is there, nobody believes it: nothing is read, and nothing is written. */
     RecoveredState lost() {
         tree = new Tree(options.hashSeed());
@@ -132,7 +137,7 @@ public final class Recovery {
                 replayed,
                 statistics.replayMs(),
                 removed.size());
-        return new RecoveredState(tree, lastZxid, List.copyOf(tail), removed, statistics);
+        return new RecoveredState(tree, lastZxid, false, List.copyOf(tail), removed, statistics);
     }
 
     /** False if the directory holds no file that could be one. */

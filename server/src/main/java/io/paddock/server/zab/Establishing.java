@@ -175,7 +175,7 @@ public final class Establishing implements EnsembleRole {
     private void onPromise(Learner learner, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
         long theirs = Learners.promised(learner, packet);
         if (step == Step.ASKING) {
-            if (theirs != -1 && isAhead(theirs, packet.zxid())) {
+            if (theirs != -1 && isAhead(new Claim(theirs, packet.zxid()))) {
                 learners.drop(learner, learner + " knows more than this server: " + Zxid.toHex(packet.zxid()), effects);
                 return;
             }
@@ -185,9 +185,8 @@ public final class Establishing implements EnsembleRole {
         }
     }
 
-    private boolean isAhead(long theirEpoch, long theirEnd) {
-        long ours = history.currentEpoch();
-        return theirEpoch > ours || theirEpoch == ours && theirEnd > history.end();
+    private boolean isAhead(Claim claim) {
+        return claim.isAheadOf(new Claim(history.currentEpoch(), history.end()));
     }
 
     private void tryEndDiscovery(long nowMs, EnsembleEffects effects) {
@@ -233,7 +232,7 @@ public final class Establishing implements EnsembleRole {
         if (!strays.isEmpty() && !self.quorums().isQuorum(sid -> !strays.contains(sid))) {
             return resign("voters " + strays + " look for another leader", effects);
         }
-        learners.dropIdle(nowMs, effects);
+        learners.dropIdle(nowMs, false, effects);
         if (nowMs >= nextPingMs) {
             nextPingMs = nowMs + self.options().tickMs() / 2;
             learners.ping(Zxid.of(epoch, 0), effects);

@@ -17,6 +17,9 @@ class ObstaclesTest {
         public void notify(long sid, Notification notification) {}
 
         @Override
+        public void beginsAnew(List<Long> unheard) {}
+
+        @Override
         public void elected(long leader) {}
     };
 

@@ -95,6 +95,49 @@ class DiskScenarioTest {
         assertThat(stage.has(last, "/precious")).as("1 votes again").isTrue();
     }
 
+    /** H19: nobody has anything, so nobody can have lost it. The power fails in between, after each single change of a disk. */
+    @Test
+    void newServersBeginAnEnsemble() {
+        for (int changes = 0; changes < 12; changes++) {
+            Stage stage = new Stage(3);
+            for (long sid = 1; sid <= 3; sid++) {
+                stage.peer(sid).wipe();
+            }
+            stage.peer(2).storage().losePowerAfter(changes);
+            stage.boot(1, 2, 3);
+            SimPeer leader = stage.leaderOf(1, 2, 3);
+            stage.done(stage.session(leader).create("/first"));
+            for (long sid = 1; sid <= 3; sid++) {
+                SimPeer peer = stage.peer(sid);
+                stage.await("it serves", peer::serves);
+                assertThat(peer.isBlank()).isFalse();
+                assertThat(peer.storage().files()).doesNotContain("paddock.quarantine");
+            }
+        }
+    }
+
+    /** H19: two have new disks, the third knows what was acknowledged. That is for an operator to decide. */
+    @Test
+    void aMajorityThatLostItsDisksDoesNotBeginAnew() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        stage.done(stage.session(stage.leaderOf(1, 2, 3)).create("/precious"));
+        stage.pass(1_000);
+        for (long sid = 1; sid <= 3; sid++) {
+            stage.peer(sid).kill("test");
+        }
+        stage.peer(1).wipe();
+        stage.peer(2).wipe();
+        stage.boot(1, 2);
+        stage.pass(10_000);
+        stage.boot(3);
+        stage.pass(10_000);
+        for (long sid = 1; sid <= 3; sid++) {
+            assertThat(stage.peer(sid).serves()).isFalse();
+        }
+        assertThat(stage.has(stage.peer(3), "/precious")).isTrue();
+    }
+
     /** H19: a leader is on its way with one voter and one that has lost its data. Only the voter counts. */
     @Test
     void aServerWithoutItsDataIsNotCounted() {

@@ -1,5 +1,6 @@
 package io.paddock.simulation;
 
+import io.paddock.server.election.ElectionOptions;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.zab.ZabOptions;
 
@@ -13,6 +14,11 @@ record SimWorld(
         Ensemble ensemble,
         ZabOptions zabOptions,
         int recentMax) {
+
+    /** Servers without data begin nothing together while one that might have data is not heard. */
+    ElectionOptions electionOptions() {
+        return ElectionOptions.DEFAULTS.withNewcomersMs(ElectionOptions.FOR_EVER);
+    }
 
     /** Whether the others have all that is committed, and their data, so that this one may lose its own. */
     boolean survivesWithout(SimPeer victim) {
