@@ -42,6 +42,9 @@ public final class Invoker {
             }
             call = new Invocation(spec, parsed, connection, chosen, screen);
             command.run(call);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // It ended as behind a closed pipe, and that was Ctrl-C.
+            }
             return SUCCESS;
         } catch (ClientException e) {
             Failures.report(chosen, e, call == null ? null : call.suspicion());
