@@ -73,7 +73,7 @@ public final class Invoker {
     private static CommandLine parse(CommandSpec spec, List<String> words) throws CommandFailure {
         try {
             // What needs no session is about the shell itself, and there even -1 is a word to ZooKeeper's.
-            boolean wordsOnly = spec.needsNoSession();
+            boolean wordsOnly = spec.needsNoSession() || spec.takesAnyWord();
             return DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
