@@ -119,8 +119,12 @@ public record CommandSpec(
             choices.setRequired(groupIsRequired);
             all.addOptionGroup(choices);
         }
-        all.addOption(Option.builder().longOpt(OUTPUT).hasArg().get());
-        all.addOption(Option.builder().longOpt(JSON).get());
+        all.addOption(Option.builder()
+                .longOpt(OUTPUT)
+                .hasArg()
+                .desc("text, or json: one value per line")
+                .get());
+        all.addOption(Option.builder().longOpt(JSON).desc("--output json").get());
         return all;
     }
 
