@@ -31,7 +31,11 @@ class RestartTest {
         Installation paddock = Installation.paddock();
         List<Installation> members = List.of(paddock, paddock, paddock);
         try (TestEnsemble ensemble = TestEnsemble.of(
-                directory, members, 0, setup -> setup.property("zookeeper.snapCount", String.valueOf(SNAP_COUNT)))) {
+                directory,
+                members,
+                0,
+                setup -> setup.property("zookeeper.snapCount", String.valueOf(SNAP_COUNT))
+                        .config("leaderServes", "no"))) { // A leader owes as much as those that serve clients.
             for (int round = 0; round < ROUNDS; round++) {
                 ensemble.start(LIMIT);
                 try (Client client = Client.open(ensemble.connectString())) {
