@@ -77,9 +77,17 @@ public final class MemberRecovery {
 
     /** A server that begins as one that may have lost its data is marked, until it has got everything. */
     private RecoveredState begin() throws IOException {
-        RecoveredState state = recovery().run();
+        Recovery recovery = recovery();
+        RecoveredState state = recovery.run();
         if (state.lastZxid() == -1 && othersRestore) {
             quarantine.declare("it began without data");
+        }
+        if (recovery.tookEmptyForNew() && othersRestore) {
+            LOG.warn(
+                    "{} holds no data: this server begins as a new member, with its vote. If it is not new, its data is lost:"
+                            + " stop it, empty that directory again, and start it with -Dzookeeper.db.autocreate=false;"
+                            + " then it gets everything from the leader before it votes.",
+                    snapDirectory);
         }
         return state;
     }

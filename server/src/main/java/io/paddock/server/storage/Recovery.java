@@ -46,6 +46,7 @@ public final class Recovery {
     private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
 
     private Tree tree;
+    private boolean tookEmptyForNew;
     private String loadedSnapshot;
     private long snapshotZxid;
     private SnapshotFile newestSkipped;
@@ -257,6 +258,11 @@ public final class Recovery {
         return outcome.err() != ErrorCode.OK.code();
     }
 
+    /** Whether there was no data, and nothing but {@code db.autocreate} to say that none is missing. */
+    boolean tookEmptyForNew() {
+        return tookEmptyForNew;
+    }
+
     /** Neither snapshot nor log: an empty database, or a lost one (storage, section 3.3). */
     private RecoveredState empty(long startNanos) throws IOException {
         requireReached(0);
@@ -269,6 +275,7 @@ public final class Recovery {
                     logDirectory);
             return state(-1, startNanos, System.nanoTime());
         }
+        tookEmptyForNew = !markerExists();
         try (TreeCapture capture = tree.capture()) {
             new SnapshotWriter(disk, snapDirectory, options.snapshots()).write(capture);
         }

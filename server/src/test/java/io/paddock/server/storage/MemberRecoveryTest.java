@@ -3,6 +3,7 @@ package io.paddock.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paddock.server.runtime.LogLines;
 import io.paddock.server.storage.SimDisk.Loss;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
@@ -111,6 +112,19 @@ class MemberRecoveryTest {
         RecoveredState state = new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, true).run();
         assertThat(state.lastZxid()).isEqualTo(-1);
         assertThat(quarantine.reason()).isNotNull();
+    }
+
+    @Test
+    void aMemberWhoseEmptyDirectoryIsTakenForANewOneSaysSo() throws Exception {
+        try (LogLines log = new LogLines(MemberRecovery.class)) {
+            assertThat(run(true).lastZxid()).isZero();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN " + Records.LOGS + " holds no data: this server begins as a new member");
+            run(true);
+            assertThat(log.lines()).hasSize(1);
+        }
     }
 
     private void snapshotWithDigest(long zxid) throws IOException {
