@@ -342,12 +342,23 @@ public final class PaddockServer {
             return;
         }
         LOG.info("binding to port {}", wanted);
-        clientAddress = clientPort.bind(wanted);
+        clientAddress = bound(wanted);
         long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         if (isMember()) {
             LOG.info("Clients may come to port {} when there is a leader", clientAddress.getPort());
         } else {
             LOG.info("Serving on port {}: {}, {} ms after the start", clientAddress.getPort(), loaded, startMs);
+        }
+    }
+
+    private InetSocketAddress bound(InetSocketAddress wanted) throws IOException {
+        try {
+            return clientPort.bind(wanted);
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + ". If the client port " + wanted
+                            + " is in use, end the other process or set another clientPort or clientPortAddress.",
+                    e);
         }
     }
 
