@@ -32,6 +32,9 @@ final class Partitions {
 
     private static final int WRITES = 20;
 
+    /** They live for some seconds: code that is compiled well would come too late. */
+    private static final String[] QUICK = {"-ea", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
     private final FragileNetwork network;
     private final TestEnsemble ensemble;
 

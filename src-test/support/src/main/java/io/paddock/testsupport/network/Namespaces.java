@@ -64,7 +64,8 @@ public final class Namespaces {
     public int run(Class<?> main, long limitSeconds, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of("-ea", "-Xmx512m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-ea", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread printer = new Thread(() -> print(process), "namespace-output");
