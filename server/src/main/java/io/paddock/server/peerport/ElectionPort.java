@@ -98,7 +98,8 @@ final class ElectionPort {
         if (!binding.isSuccess()) {
             throw new IOException(
                     binding.cause().getMessage() + ". If the election port " + endpoint
-                            + " is in use, end the other process or set another port in server." + options.sid() + ".",
+                            + " is in use, end the other process or set another port in server." + options.sid()
+                            + "; if it is server " + options.sid() + ", correct the number in the myid of this one.",
                     binding.cause());
         }
         bound.add(binding.channel());
@@ -123,6 +124,14 @@ final class ElectionPort {
             rest.release();
             channel.close();
             return;
+        }
+        if (!peers.containsKey(sid)) {
+            complaints.warn(
+                    remote,
+                    "Server " + sid + " at " + remote
+                            + " is not in the list of this server: it is heard and not counted."
+                            + " Add server." + sid + " here if it is a member, or correct its own list if it belongs to"
+                            + " another ensemble");
         }
         ElectionPeer peer = peers.computeIfAbsent(sid, stranger -> new ElectionPeer(this, stranger));
         if (sid < ownSid()) {

@@ -82,6 +82,9 @@ final class Membership implements PeerWorld, PeerEvents {
 
         /** It serves no more: nothing that its clients wait for will be answered. Called within a step. */
         void stopServing();
+
+        /** This server has a leader, or leads: what it shows was agreed upon. Called at the end of every such step. */
+        void agreed();
     }
 
     private final EnsembleConfig config;
@@ -257,6 +260,9 @@ final class Membership implements PeerWorld, PeerEvents {
         if (beginsToServe) {
             beginsToServe = false;
             clients.serve(replica);
+        }
+        if (mode != Mode.NOT_SERVING) {
+            clients.agreed();
         }
     }
 

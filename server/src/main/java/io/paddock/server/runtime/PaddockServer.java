@@ -86,8 +86,8 @@ public final class PaddockServer {
     private PauseMonitor pauses;
     private MetricsPort metricsPort;
     private volatile boolean serving;
-    /** A snapshot is due when this member serves. Written by the replica and log threads, and before they start. */
-    private volatile boolean snapshotOwed;
+    /** Of a member: what is due when it has a leader, or leads. */
+    private OwedSnapshot owedSnapshot;
 
     private InetSocketAddress clientAddress;
 
@@ -155,6 +155,7 @@ public final class PaddockServer {
                 replicaThread::capture,
                 metrics.newCounters(),
                 historyFiles);
+        owedSnapshot = new OwedSnapshot(snapshotThread::tryRequest);
         ReplicaReports reports =
                 new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
         Beginning beginning = new Beginning(
@@ -166,8 +167,9 @@ public final class PaddockServer {
         openClientPort(access);
         // Or the log of a member that is started often, and never grows much meanwhile, would be replayed from its
         // beginning.
-        snapshotOwed = isMember()
-                && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2;
+        if (isMember() && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2) {
+            owedSnapshot.owe();
+        }
         Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
@@ -236,6 +238,11 @@ public final class PaddockServer {
                 replicaThread.accept(NOBODY);
                 clientPort.stopServing();
             }
+
+            @Override
+            public void agreed() {
+                owedSnapshot.settle();
+            }
         };
         membership = new Membership(
                 config,
@@ -262,10 +269,6 @@ public final class PaddockServer {
         Applied tail = replica.tail();
         long now = term;
         TermGate passage = new TermGate(gate, () -> replicaThread.accepts(now));
-        if (snapshotOwed) {
-            snapshotOwed = false;
-            snapshotThread.request();
-        }
         clientPort.serve(meter -> shards.shard(tree, passage, submissions, tail, (LoopMeter) meter));
     }
 
@@ -274,7 +277,7 @@ public final class PaddockServer {
         if (mode() != Mode.NOT_SERVING) {
             snapshotThread.request();
         } else {
-            snapshotOwed = true;
+            owedSnapshot.owe();
         }
     }
 
@@ -341,12 +344,23 @@ public final class PaddockServer {
             return;
         }
         LOG.info("binding to port {}", wanted);
-        clientAddress = clientPort.bind(wanted);
+        clientAddress = bound(wanted);
         long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         if (isMember()) {
             LOG.info("Clients may come to port {} when there is a leader", clientAddress.getPort());
         } else {
             LOG.info("Serving on port {}: {}, {} ms after the start", clientAddress.getPort(), loaded, startMs);
+        }
+    }
+
+    private InetSocketAddress bound(InetSocketAddress wanted) throws IOException {
+        try {
+            return clientPort.bind(wanted);
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + ". If the client port " + wanted
+                            + " is in use, end the other process or set another clientPort or clientPortAddress.",
+                    e);
         }
     }
 

@@ -61,11 +61,17 @@ final class SnapshotThread {
         executor.scheduleWithFixedDelay(this::purge, 0, intervalHours, TimeUnit.HOURS);
     }
 
-    /** A snapshot is due. Any thread; answers at once. */
+    /** A snapshot is due, and will be again. Any thread; answers at once. */
     void request() {
-        if (!busy.compareAndSet(false, true)) {
+        if (!tryRequest()) {
             LOG.warn("Too busy to snap, skipping");
-            return;
+        }
+    }
+
+    /** False while another one is being written. Any thread; answers at once. */
+    boolean tryRequest() {
+        if (!busy.compareAndSet(false, true)) {
+            return false;
         }
         capture.get().thenAcceptAsync(this::write, executor).whenComplete((done, failure) -> {
             busy.set(false);
@@ -73,6 +79,7 @@ final class SnapshotThread {
                 LOG.error("The snapshot thread met an error of its own", failure);
             }
         });
+        return true;
     }
 
     private void write(TreeCapture image) {

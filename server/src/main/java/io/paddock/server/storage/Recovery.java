@@ -127,16 +127,18 @@ public final class Recovery {
                 (loadedNanos - startNanos) / 1_000_000,
                 (endNanos - loadedNanos) / 1_000_000);
         List<io.paddock.common.Path> removed = options.removeDeadEphemerals() ? removeDeadEphemerals(tree) : List.of();
-        LOG.info(
-                "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of"
-                        + " dead sessions removed",
-                tree.size(),
-                Zxid.toHex(lastZxid),
-                loadedSnapshot == null ? "no snapshot" : loadedSnapshot,
-                statistics.snapshotMs(),
-                replayed,
-                statistics.replayMs(),
-                removed.size());
+        if (lastZxid != -1) {
+            LOG.info(
+                    "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of"
+                            + " dead sessions removed",
+                    tree.size(),
+                    Zxid.toHex(lastZxid),
+                    loadedSnapshot == null ? "no snapshot" : loadedSnapshot,
+                    statistics.snapshotMs(),
+                    replayed,
+                    statistics.replayMs(),
+                    removed.size());
+        }
         return new RecoveredState(tree, lastZxid, false, List.copyOf(tail), removed, statistics);
     }
 

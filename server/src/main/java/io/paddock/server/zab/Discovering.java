@@ -66,7 +66,16 @@ public final class Discovering implements EnsembleRole {
 
     @Override
     public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
-        return lost != link ? this : new Looking("leader " + leaderSid + " left in discovery: " + why, true);
+        if (lost != link) {
+            return this;
+        } else if (epoch == -1 && dials < DIALS_MAX) {
+            // What stands in front of a leader's port (a proxy of a container, a mesh) may take the dial of a port that
+            // is
+            // not open yet, and find out then.
+            link = NO_LINK;
+            return onDialFailed(nowMs, effects);
+        }
+        return new Looking("leader " + leaderSid + " left in discovery: " + why, true);
     }
 
     @Override

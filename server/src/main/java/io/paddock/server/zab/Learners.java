@@ -98,7 +98,10 @@ final class Learners {
         }
         for (Learner other : List.copyOf(byLink.values())) {
             if (other.sid() == info.sid() && other != learner) {
-                drop(other, "server " + info.sid() + " has come by another link", effects);
+                String another =
+                        "server " + info.sid() + " has come by another link; if that repeats, two servers have the"
+                                + " number " + info.sid() + " in their myid";
+                drop(other, another, effects);
             }
         }
         learner.identify(info.sid(), follows, accepted);

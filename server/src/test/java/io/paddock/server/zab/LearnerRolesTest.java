@@ -43,6 +43,34 @@ class LearnerRolesTest {
     }
 
     @Test
+    void aLinkThatEndsBeforeTheLeaderSpeaksIsDialledAgainAndNotForEver() {
+        discover();
+        int dials = 1;
+        for (long nowMs = 0; !(role instanceof Looking) && dials < 100; nowMs += 100) {
+            role = role.onUnlinked(LINK, "closed by the other end", nowMs, world);
+            role = role.onTick(nowMs + 100, world);
+            if (world.take().contains("dial 3")) {
+                dials++;
+                role = role.onLinked(LINK, 3, nowMs + 100, world);
+            }
+        }
+        assertThat(dials).isEqualTo(10);
+        assertThat(role)
+                .isInstanceOfSatisfying(
+                        Looking.class,
+                        looking -> assertThat(looking.why())
+                                .isEqualTo("leader 3 left in discovery: closed by the other end"));
+    }
+
+    @Test
+    void aLeaderThatLeavesWhenItHasSpokenIsNotDialledAgain() {
+        discover();
+        receive(PacketType.LEADER_INFO, "2.0");
+        role = role.onUnlinked(LINK, "closed by the other end", 0, world);
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
+    @Test
     void newLeaderIsAcknowledgedWhenTheEpochIsOnDiskBehindAllThatCameBefore() {
         synchronize();
         receive(PacketType.DIFF, "1.5");
