@@ -46,6 +46,8 @@ public final class Establishing implements EnsembleRole {
     private Step step = Step.GATHERING;
     private long stepStartMs;
     private long epoch = -1;
+    /** Who has promised this epoch to this leader. Who comes back by another link says that it cannot promise it again. */
+    private final TreeSet<Long> promised = new TreeSet<>();
     /** When a voter that is being synchronized last showed that it gets on. */
     private long movedMs;
     /** Voters that have left in synchronization: that others wait for them has to end some time. */
@@ -179,6 +181,9 @@ public final class Establishing implements EnsembleRole {
                 learners.drop(learner, learner + " knows more than this server: " + Zxid.toHex(packet.zxid()), effects);
                 return;
             }
+            if (learner.follower() && learner.counts()) {
+                promised.add(learner.sid());
+            }
             tryEndDiscovery(nowMs, effects);
         } else {
             learners.synchronize(learner, epoch, nowMs, effects);
@@ -193,7 +198,7 @@ public final class Establishing implements EnsembleRole {
         boolean quorum = self.quorums()
                 .isQuorum(sid -> sid == self.sid()
                         || learners.follows(
-                                sid, learner -> learner.phase() == Learner.Phase.PROMISED && learner.counts()));
+                                sid, learner -> learner.phase() == Learner.Phase.PROMISED && promised.contains(sid)));
         if (step != Step.ASKING || !quorum) {
             return;
         }

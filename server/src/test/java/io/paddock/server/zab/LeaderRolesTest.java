@@ -47,6 +47,21 @@ class LeaderRolesTest {
     }
 
     @Test
+    void aPromiseOutlivesTheLinkThatItCameBy() {
+        role = new Establishing(Zab.self(1, 5, history), nowMs);
+        join(21, 2, 1);
+        join(31, 3, 1);
+        persisted(2, 1);
+        receive(21, Zab.ackEpoch(z("1.3"), 1));
+        role = role.onUnlinked(21, "test", nowMs, world);
+        join(22, 2, 2);
+        receive(22, Zab.ackEpoch(z("1.3"), -1));
+        world.take();
+        receive(31, Zab.ackEpoch(z("1.3"), 1));
+        assertThat(world.take()).startsWith("epochs 2 2");
+    }
+
+    @Test
     void itLeadsWhenAQuorumHasItsHistoryOnDiskItselfIncluded() {
         establish();
         join(21, 2, 1);
