@@ -99,7 +99,7 @@ public final class FastElection {
         }
         List<Long> silent = new ArrayList<>();
         for (long voter : inForce.voters()) {
-            if (voter != sid && !heard.containsKey(voter) && !settled.containsKey(voter)) {
+            if (voter != sid && !wasHeard(voter)) {
                 silent.add(voter);
             }
         }
@@ -108,6 +108,12 @@ public final class FastElection {
             obstacles.add("the voters " + silent + which);
         }
         return obstacles;
+    }
+
+    private boolean wasHeard(long voter) {
+        return heard.containsKey(voter)
+                || settled.containsKey(voter)
+                || newEnsemble != null && !newEnsemble.unheard().contains(voter);
     }
 
     /** Stops answering as somebody who follows or leads, and does not look yet: the log has to come to rest first. */

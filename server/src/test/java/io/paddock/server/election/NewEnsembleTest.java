@@ -29,6 +29,10 @@ class NewEnsembleTest {
         elections.startFresh(2);
         elections.pass(4_500);
         assertThat(elections.begun).isEmpty();
+        assertThat(elections.peers.get(1L).obstacles())
+                .containsExactly(
+                        "this server has no data, and votes when the others say that they have none either",
+                        "the voters [3] are not heard, or not reached");
         elections.pass(1_500);
         assertThat(elections.begun).isEqualTo(Map.of(1L, List.of(3L), 2L, List.of(3L)));
         assertThat(elections.elected).isEqualTo(Map.of(1L, 2L, 2L, 2L));
