@@ -13,6 +13,9 @@ public final class Discovering implements EnsembleRole {
 
     private static final long REDIAL_MS = 100;
     private static final int DIALS_MAX = 10;
+    /** So many links that end before the leader has spoken are no reason to look for another one. */
+    private static final int MUTE_LINKS_MAX = 4;
+
     private static final long NO_LINK = -1;
 
     private final Self self;
@@ -21,6 +24,7 @@ public final class Discovering implements EnsembleRole {
     private long link = NO_LINK;
     private long redialAtMs = Long.MAX_VALUE;
     private int dials = 1;
+    private int mute;
     /** The epoch that is being written to disk; -1 before LEADERINFO. */
     private long epoch = -1;
 
@@ -68,10 +72,10 @@ public final class Discovering implements EnsembleRole {
     public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
         if (lost != link) {
             return this;
-        } else if (epoch == -1 && dials < DIALS_MAX) {
-            // What stands in front of a leader's port (a proxy of a container, a mesh) may take the dial of a port that
-            // is
-            // not open yet, and find out then.
+        }
+        // What stands before the port of a leader, a proxy or a mesh, may take the dial of one that is not open yet.
+        if (epoch == -1 && mute < MUTE_LINKS_MAX) {
+            mute++;
             link = NO_LINK;
             return onDialFailed(nowMs, effects);
         }

@@ -54,7 +54,7 @@ class LearnerRolesTest {
                 role = role.onLinked(LINK, 3, nowMs + 100, world);
             }
         }
-        assertThat(dials).isEqualTo(10);
+        assertThat(dials).isEqualTo(5);
         assertThat(role)
                 .isInstanceOfSatisfying(
                         Looking.class,
