@@ -12,7 +12,8 @@ record SimWorld(
         Workload workload,
         Ensemble ensemble,
         ZabOptions zabOptions,
-        int recentMax) {
+        int recentMax,
+        long recentBytesMax) {
 
     /** Whether the others have all that is committed, and their data, so that this one may lose its own. */
     boolean survivesWithout(SimPeer victim) {

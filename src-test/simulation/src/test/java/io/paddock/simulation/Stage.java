@@ -9,6 +9,7 @@ import io.paddock.server.storage.SimDisk;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.ZabOptions;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** What a scenario needs to tell its story. No fault comes by itself. */
@@ -49,6 +50,13 @@ final class Stage {
                 .map(sid -> simulation.world().ensemble().peer(sid))
                 .toList();
         servers.forEach(sid -> peer(sid).edit(Ensemble.majority(0, members)));
+    }
+
+    /** Somebody edits the file of this server, which is down: all are in one group, and one has another weight. */
+    void weigh(long server, long sid, long weight) {
+        TreeMap<Long, Long> weights = new TreeMap<>();
+        weights.put(sid, weight);
+        peer(server).edit(Members.weighted(simulation.world().ensemble(), weights));
     }
 
     long nowMs() {
