@@ -18,6 +18,7 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnDigest;
 import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.EpochsOfOurs;
 import io.paddock.server.zab.ForwardedRequest;
 import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
@@ -85,6 +86,8 @@ public final class PeerReplica implements Stepped {
 
     /** Whether the tree is exactly that of its zxid, as far as is known. */
     private boolean comparable = true;
+
+    private final EpochsOfOurs epochsOfOurs = new EpochsOfOurs();
 
     private Applied tail;
     private long nowMs;
@@ -421,7 +424,7 @@ public final class PeerReplica implements Stepped {
             comparable = true;
         } else if (comparable) {
             comparable = false; // Told once, if that is not the end.
-            world.diverged(zxid, leadersDigest, tree.digest());
+            world.diverged(zxid, leadersDigest, tree.digest(), epochsOfOurs.made(zxid));
         }
     }
 
@@ -473,6 +476,7 @@ public final class PeerReplica implements Stepped {
         touched.clear();
         openings.clear();
         learnersAsOwners.clear();
+        epochsOfOurs.became(to);
         if (to instanceof Leading leading) {
             world.alone(this::applyCommitted);
             sequencer = new Sequencer(

@@ -35,7 +35,6 @@ import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
-import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
@@ -389,20 +388,17 @@ final class Membership implements PeerWorld, PeerEvents {
         replicaThread.alone(change);
     }
 
-    /** Leaders of other makes do not stop for a digest that differs, and after some requests theirs is not that of their tree. */
-    private boolean believesDigests() {
-        return !(replica.role() instanceof InSync learner) || learner.leaderIsOurs();
-    }
-
     @Override
-    public void diverged(long zxid, long expectedDigest, long digest) {
+    public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                + Long.toUnsignedString(digest) + ", and its leader said " + Long.toUnsignedString(expectedDigest);
-        if (!believesDigests()) {
+                + Long.toUnsignedString(digest) + ", and the leader that made it said "
+                + Long.toUnsignedString(expectedDigest);
+        if (!ofOurs) {
             counters.increment(Metric.DIGEST_MISMATCHES_COUNT);
             LOG.error(
-                    "Digests differ: {}. It is a server of Apache's, which can be wrong about its own, so this one goes on. If"
-                            + " no other server says so, stop this one and start it without its data.",
+                    "Digests differ: {}. That leader is not known as a server of Paddock, and a server of Apache's can be"
+                            + " wrong about its own, so this one goes on. If no other server says so, stop this one and"
+                            + " start it without its data.",
                     finding);
             return;
         }

@@ -44,6 +44,12 @@ final class Stage {
         return Stranger.insteadOf(peer(sid), simulation.world());
     }
 
+    /** The server of another make that took this one's place is gone, and its place is free again. */
+    void withdraw(long sid) {
+        simulation.world().network().gone(sid, true);
+        simulation.world().network().replace(sid, peer(sid));
+    }
+
     /** Somebody edits the files of these servers, which are down: they name those voters. */
     void configure(List<Long> servers, List<Long> voters) {
         List<Peer> members = voters.stream()
