@@ -85,6 +85,7 @@ final class Membership implements PeerWorld, PeerEvents {
     private final long sid;
     private final ReplicaThread replicaThread;
     private final HistoryKeeper history;
+    private final HistoryChanges changes;
     private final Clients clients;
     private final Counters counters;
     private final FatalHandler fatal;
@@ -117,6 +118,7 @@ final class Membership implements PeerWorld, PeerEvents {
             ServerConfig config,
             RecoveredState recovered,
             HistoryKeeper history,
+            HistoryChanges changes,
             ReplicaThread replicaThread,
             AclRules acls,
             ReplicaListener listener,
@@ -130,6 +132,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.sid = config.serverId();
         this.replicaThread = replicaThread;
         this.history = history;
+        this.changes = changes;
         this.clients = clients;
         this.counters = counters;
         this.fatal = fatal;
@@ -304,10 +307,12 @@ final class Membership implements PeerWorld, PeerEvents {
     public void truncate(long zxid) {
         boolean reload = replica.tree().lastZxid() > zxid;
         replicaThread.handOverAppends();
+        changes.begin();
         history.truncate(
                 zxid,
                 reload,
                 answer -> replicaThread.post(() -> {
+                    changes.end();
                     if (answer.done()) {
                         replica.onTruncated(zxid, answer.tree());
                     } else {
@@ -329,11 +334,15 @@ final class Membership implements PeerWorld, PeerEvents {
     public void saveSnapshot(long link, long zxid) {
         Tree tree = received.remove(link);
         replicaThread.handOverAppends();
+        changes.begin();
         history.replace(
                 tree,
                 () -> replicaThread.post(replica::onDiskMoved),
                 zxid,
-                () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
+                () -> replicaThread.post(() -> {
+                    changes.end();
+                    replica.onSnapshotSaved(zxid, tree);
+                }));
     }
 
     @Override
