@@ -46,6 +46,8 @@ import java.util.TreeMap;
 public final class PeerReplica implements Stepped {
 
     private static final long AHEAD_MS_MAX = 24 * 3_600_000L;
+    /** What a snapshot has of a znode besides path and data, about. */
+    private static final long ZNODE_BYTES = 80;
 
     private final AclRules acls;
     private final PrepareOptions prepareOptions;
@@ -368,6 +370,7 @@ public final class PeerReplica implements Stepped {
         while (!committed.isEmpty()) {
             apply(committed.remove());
         }
+        participation.snapshotBytes(tree.dataSize() + tree.size() * ZNODE_BYTES);
         for (Object origin : synced) {
             Outcome done = new Outcome(OpCode.SYNC, 0, null, null, null);
             answers.add(new Answer((WriteRequest.Origin) origin, tree.lastZxid(), done));

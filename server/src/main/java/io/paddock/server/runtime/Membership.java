@@ -71,6 +71,11 @@ final class Membership implements PeerWorld, PeerEvents {
     /** What a packet takes besides its data, about. */
     private static final long ENTRY_BYTES = 100;
 
+    /** What is kept for learners that lack only the newest transactions: a DIFF of it is sent within a second or so. */
+    private static final long RECENT_BYTES_MOST = 64L << 20;
+
+    private static final long RECENT_HEAP_SHARE = 32;
+
     /** What follows a change of role. Called at the end of a step. */
     interface Clients {
 
@@ -170,7 +175,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 recentMax,
                 ZabOptions.COUNTER_MAX,
                 false);
-        RecentTxns recent = new RecentTxns(recentMax, recovered.tailBase(), recovered.tail());
+        RecentTxns recent = new RecentTxns(recentMax, recentBytesMax(config), recovered.tailBase(), recovered.tail());
         return new Self(
                 config.serverId(),
                 ensemble.isVoter(config.serverId()),
@@ -179,6 +184,13 @@ final class Membership implements PeerWorld, PeerEvents {
                 EnsembleText.write(ensemble).getBytes(StandardCharsets.UTF_8),
                 zab,
                 new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
+    }
+
+    private static long recentBytesMax(ServerConfig config) {
+        long given = config.storage().commitLogBytes();
+        return given >= 0
+                ? given
+                : Math.min(RECENT_BYTES_MOST, Runtime.getRuntime().maxMemory() / RECENT_HEAP_SHARE);
     }
 
     private static PeerPortOptions portOptions(ServerConfig config) {

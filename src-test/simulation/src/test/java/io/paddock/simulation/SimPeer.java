@@ -251,7 +251,7 @@ final class SimPeer implements PeerWorld, Party {
         EpochFiles.Epochs epochs = storage.loadEpochs(lastZxid);
         label = Zxid.counter(lastZxid) == 0 ? lastZxid : 0;
         wiped = lastZxid == -1;
-        RecentTxns recent = new RecentTxns(world.recentMax(), tailBase, tail);
+        RecentTxns recent = new RecentTxns(world.recentMax(), world.recentBytesMax(), tailBase, tail);
         History history = new History(epochs.accepted(), epochs.current(), lastZxid, recent);
         String text = EnsembleText.write(ensemble);
         boolean voter = ensemble.isVoter(sid);
