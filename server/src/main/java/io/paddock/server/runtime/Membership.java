@@ -195,6 +195,7 @@ final class Membership implements PeerWorld, PeerEvents {
 
     private static PeerPortOptions portOptions(ServerConfig config) {
         EnsembleConfig member = config.ensemble();
+        long heapBytes = Runtime.getRuntime().maxMemory();
         return new PeerPortOptions(
                 config.serverId(),
                 member.ensemble(),
@@ -207,7 +208,8 @@ final class Membership implements PeerWorld, PeerEvents {
                 CoreSettings.prepare(config).recordBytesMax(),
                 member.identifyMsMax(),
                 member.electionPortBindRetries(),
-                PeerPortOptions.outboundBytesMax(Runtime.getRuntime().maxMemory()));
+                PeerPortOptions.outboundBytesMax(heapBytes),
+                member.catchUpBytesMax() > 0 ? member.catchUpBytesMax() : PeerPortOptions.catchUpBytesMax(heapBytes));
     }
 
     PeerReplica replica() {
