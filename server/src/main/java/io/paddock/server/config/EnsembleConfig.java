@@ -17,6 +17,7 @@ import io.paddock.server.ensemble.Ensemble;
  * @param leaderSilenceMs how long the silence of a leader that sends PINGs often is borne, at first; 1 or more
  * @param newEnsembleWaitMs how long servers without data that are a quorum wait for the other voters before they begin a new
  *     ensemble; negative if all have to be there
+ * @param catchUpBytesMax what may wait behind the synchronization of a learner; not positive: a quarter of the heap
  */
 public record EnsembleConfig(
         Ensemble ensemble,
@@ -29,7 +30,8 @@ public record EnsembleConfig(
         int electionPortBindRetries,
         boolean leaderServes,
         long leaderSilenceMs,
-        long newEnsembleWaitMs) {
+        long newEnsembleWaitMs,
+        long catchUpBytesMax) {
 
     private static final int BIND_RETRIES = 3;
 
@@ -50,7 +52,8 @@ public record EnsembleConfig(
                 retries < 0 ? BIND_RETRIES : retries,
                 !"no".equals(settings.text(Keys.LEADER_SERVES)),
                 Math.max(1, settings.int64(Keys.LEADER_SILENCE)),
-                settings.int64(Keys.NEW_ENSEMBLE_WAIT));
+                settings.int64(Keys.NEW_ENSEMBLE_WAIT),
+                settings.int64(Keys.CATCH_UP_BYTES));
     }
 
     private static int limit(Settings settings, Key key) {

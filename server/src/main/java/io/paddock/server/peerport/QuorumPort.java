@@ -96,11 +96,10 @@ final class QuorumPort {
 
     void send(long number, QuorumPacket packet) {
         Link link = links.get(number);
-        if (link != null && !link.add(packet, options.outboundBytesMax())) {
-            String why = "it does not take what is sent: more than " + options.outboundBytesMax() + " bytes wait";
-            execute(() -> {
-                end(link, why);
-            });
+        if (link != null && !link.add(packet)) {
+            String why = "it does not take what is sent: more than " + link.bytesMax() + " bytes wait"
+                    + (link.catchesUp() ? " behind its synchronization (paddock.catchUpBytesMax)" : "");
+            execute(() -> end(link, why));
         }
     }
 
@@ -286,6 +285,10 @@ final class QuorumPort {
 
     void onDirty(Link link) {
         dirty.offer(link);
+    }
+
+    PeerPortOptions options() {
+        return options;
     }
 
     Sockets sockets() {

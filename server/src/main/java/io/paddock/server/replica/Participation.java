@@ -82,6 +82,11 @@ public final class Participation {
         return history.outstandingCount();
     }
 
+    /** What a snapshot of the tree would take, about. */
+    void snapshotBytes(long bytes) {
+        history.snapshotBytes(bytes);
+    }
+
     public PeerState state() {
         return election.state();
     }

@@ -36,7 +36,6 @@ import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
-import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
@@ -74,6 +73,11 @@ final class Membership implements PeerWorld, PeerEvents {
     /** What a packet takes besides its data, about. */
     private static final long ENTRY_BYTES = 100;
 
+    /** What is kept for learners that lack only the newest transactions: a DIFF of it is sent within a second or so. */
+    private static final long RECENT_BYTES_MOST = 64L << 20;
+
+    private static final long RECENT_HEAP_SHARE = 32;
+
     /** What follows a change of role. Called at the end of a step. */
     interface Clients {
 
@@ -91,6 +95,7 @@ final class Membership implements PeerWorld, PeerEvents {
     private final long sid;
     private final ReplicaThread replicaThread;
     private final HistoryKeeper history;
+    private final HistoryChanges changes;
     private final Clients clients;
     private final Counters counters;
     private final FatalHandler fatal;
@@ -123,6 +128,7 @@ final class Membership implements PeerWorld, PeerEvents {
             ServerConfig config,
             RecoveredState recovered,
             HistoryKeeper history,
+            HistoryChanges changes,
             ReplicaThread replicaThread,
             AclRules acls,
             ReplicaListener listener,
@@ -136,6 +142,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.sid = config.serverId();
         this.replicaThread = replicaThread;
         this.history = history;
+        this.changes = changes;
         this.clients = clients;
         this.counters = counters;
         this.fatal = fatal;
@@ -176,7 +183,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 recentMax,
                 ZabOptions.COUNTER_MAX,
                 false);
-        RecentTxns recent = new RecentTxns(recentMax, recovered.tailBase(), recovered.tail());
+        RecentTxns recent = new RecentTxns(recentMax, recentBytesMax(config), recovered.tailBase(), recovered.tail());
         return new Self(
                 config.serverId(),
                 ensemble.isVoter(config.serverId()),
@@ -190,8 +197,16 @@ final class Membership implements PeerWorld, PeerEvents {
                         : new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
     }
 
+    private static long recentBytesMax(ServerConfig config) {
+        long given = config.storage().commitLogBytes();
+        return given >= 0
+                ? given
+                : Math.min(RECENT_BYTES_MOST, Runtime.getRuntime().maxMemory() / RECENT_HEAP_SHARE);
+    }
+
     private static PeerPortOptions portOptions(ServerConfig config) {
         EnsembleConfig member = config.ensemble();
+        long heapBytes = Runtime.getRuntime().maxMemory();
         return new PeerPortOptions(
                 config.serverId(),
                 member.ensemble(),
@@ -204,7 +219,8 @@ final class Membership implements PeerWorld, PeerEvents {
                 CoreSettings.prepare(config).recordBytesMax(),
                 member.identifyMsMax(),
                 member.electionPortBindRetries(),
-                PeerPortOptions.outboundBytesMax(Runtime.getRuntime().maxMemory()));
+                PeerPortOptions.outboundBytesMax(heapBytes),
+                member.catchUpBytesMax() > 0 ? member.catchUpBytesMax() : PeerPortOptions.catchUpBytesMax(heapBytes));
     }
 
     PeerReplica replica() {
@@ -319,10 +335,12 @@ final class Membership implements PeerWorld, PeerEvents {
     public void truncate(long zxid) {
         boolean reload = replica.tree().lastZxid() > zxid;
         replicaThread.handOverAppends();
+        changes.begin();
         history.truncate(
                 zxid,
                 reload,
                 answer -> replicaThread.post(() -> {
+                    changes.end();
                     if (answer.done()) {
                         replica.onTruncated(zxid, answer.tree());
                     } else {
@@ -344,11 +362,15 @@ final class Membership implements PeerWorld, PeerEvents {
     public void saveSnapshot(long link, long zxid) {
         Tree tree = link == EnsembleEffects.NOTHING ? new Tree(new Random().nextLong()) : received.remove(link);
         replicaThread.handOverAppends();
+        changes.begin();
         history.replace(
                 tree,
                 () -> replicaThread.post(replica::onDiskMoved),
                 zxid,
-                () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
+                () -> replicaThread.post(() -> {
+                    changes.end();
+                    replica.onSnapshotSaved(zxid, tree);
+                }));
     }
 
     @Override
@@ -403,20 +425,17 @@ final class Membership implements PeerWorld, PeerEvents {
         replicaThread.alone(change);
     }
 
-    /** Leaders of other makes do not stop for a digest that differs, and after some requests theirs is not that of their tree. */
-    private boolean believesDigests() {
-        return !(replica.role() instanceof InSync learner) || learner.leaderIsOurs();
-    }
-
     @Override
-    public void diverged(long zxid, long expectedDigest, long digest) {
+    public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                + Long.toUnsignedString(digest) + ", and its leader said " + Long.toUnsignedString(expectedDigest);
-        if (!believesDigests()) {
+                + Long.toUnsignedString(digest) + ", and the leader that made it said "
+                + Long.toUnsignedString(expectedDigest);
+        if (!ofOurs) {
             counters.increment(Metric.DIGEST_MISMATCHES_COUNT);
             LOG.error(
-                    "Digests differ: {}. It is a server of Apache's, which can be wrong about its own, so this one goes on. If"
-                            + " no other server says so, stop this one and start it without its data.",
+                    "Digests differ: {}. That leader is not known as a server of Paddock, and a server of Apache's can be"
+                            + " wrong about its own, so this one goes on. If no other server says so, stop this one and"
+                            + " start it without its data.",
                     finding);
             return;
         }

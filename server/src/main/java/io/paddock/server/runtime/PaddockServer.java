@@ -69,6 +69,8 @@ public final class PaddockServer {
     /** Held while files of the history are removed or replaced: log and snapshot thread take turns. */
     private final Object historyFiles = new Object();
 
+    private final HistoryChanges historyChanges = new HistoryChanges();
+
     private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
 
@@ -154,7 +156,8 @@ public final class PaddockServer {
                 config.purge().retainSnapshots(),
                 replicaThread::capture,
                 metrics.newCounters(),
-                historyFiles);
+                historyFiles,
+                historyChanges);
         owedSnapshot = new OwedSnapshot(snapshotThread::tryRequest);
         ReplicaReports reports =
                 new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
@@ -248,6 +251,7 @@ public final class PaddockServer {
                 config,
                 recovered,
                 history,
+                historyChanges,
                 replicaThread,
                 access.rules(),
                 reports,

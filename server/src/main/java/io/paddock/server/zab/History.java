@@ -112,6 +112,11 @@ public final class History {
         return recent.newestTimeMs();
     }
 
+    /** What a snapshot of the tree would take, about: more than that is not kept for learners. */
+    public void snapshotBytes(long bytes) {
+        recent.worth(bytes);
+    }
+
     RecentTxns recent() {
         return recent;
     }

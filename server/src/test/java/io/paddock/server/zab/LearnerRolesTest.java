@@ -107,6 +107,27 @@ class LearnerRolesTest {
         assertThat(world.take()).containsExactly("5 ACK 2.2");
     }
 
+    /** Leaders of release 3.9 send such. Looked at one by one for each commit, these would take minutes. */
+    @Test
+    void aDiffMayHaveHundredsOfThousandsOfTransactions() {
+        int count = 200_000;
+        synchronize();
+        receive(PacketType.DIFF, "1." + (3 + count));
+        for (int i = 1; i <= count; i++) {
+            receive(proposal(z("1." + (3 + i))));
+            receive(PacketType.COMMIT, "1." + (3 + i));
+        }
+        receive(PacketType.NEW_LEADER, "2.0");
+        persisted(2, 2);
+        world.take();
+        receive(PacketType.UP_TO_DATE, "-1");
+        assertThat(world.take())
+                .hasSize(1 + count)
+                .startsWith("5 ACK 2.0", "commit 1.4")
+                .endsWith("commit 1." + (3 + count));
+        assertThat(history.outstandingCount()).isZero();
+    }
+
     @Test
     void aCutWaitsForTheDiskBeforeTheRestIsTaken() {
         synchronize();

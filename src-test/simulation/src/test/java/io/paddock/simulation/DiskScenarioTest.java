@@ -2,7 +2,14 @@ package io.paddock.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.common.OpCode;
+import io.paddock.common.Zxid;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.txn.LoggedTxn;
+import io.paddock.server.txn.Txn;
+import io.paddock.server.txn.TxnDigest;
+import io.paddock.server.txn.TxnHeader;
+import io.paddock.server.zab.PacketType;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -264,6 +271,42 @@ class DiskScenarioTest {
         stage.await("it helps the leader", other::serves);
         stage.done(stage.session(other).create("/c"));
         assertThat(other.storage().files()).doesNotContain("paddock.quarantine", "quarantine-1");
+    }
+
+    /**
+     * H48: a leader of another make foretells a digest wrong and dies before its COMMIT. What it has left is applied under a
+     * leader of ours, by that one and by its follower, and neither takes it for a finding about its own tree.
+     */
+    @Test
+    void whatALostLeaderForetoldWrongEndsNobody() {
+        Stage stage = new Stage(3);
+        Stranger leader = stage.stranger(3);
+        leader.follows(3, 0, 1);
+        stage.stranger(1).follows(3, 0, 1);
+        for (long sid = 1; sid <= 2; sid++) {
+            stage.peer(sid).meetsStrangers();
+        }
+        SimPeer heir = stage.peer(2);
+        stage.boot(2);
+        stage.await("FOLLOWERINFO", () -> leader.last(PacketType.FOLLOWER_INFO) != null);
+        leader.asksFor(1);
+        stage.await("ACKEPOCH", () -> leader.last(PacketType.ACK_EPOCH) != null);
+        leader.send(PacketType.DIFF, 0);
+        leader.send(PacketType.NEW_LEADER, Zxid.of(1, 0), new byte[0]);
+        stage.await("ACK", () -> leader.last(PacketType.ACK) != null);
+        leader.send(PacketType.UP_TO_DATE, -1);
+        stage.await("it serves", heir::serves);
+        long zxid = Zxid.of(1, 1);
+        TxnHeader header = new TxnHeader(7, 0, zxid, 0, OpCode.CREATE_SESSION);
+        LoggedTxn odd = new LoggedTxn(header, new Txn.CreateSession(4_000), new TxnDigest(TxnDigest.VERSION, 4711));
+        leader.send(PacketType.PROPOSAL, zxid, odd.encode());
+        stage.await("it is logged", () -> leader.last(PacketType.ACK).zxid() == zxid);
+        stage.withdraw(3);
+        stage.withdraw(1);
+        stage.boot(1);
+        assertThat(stage.leaderOf(1, 2)).isSameAs(heir);
+        stage.done(stage.session(stage.peer(1)).create("/a"));
+        assertThat(heir.tree().sessions()).containsKey(7L);
     }
 
     /** H41: a force fails. The server stops, and what it acknowledged before is on its disk. */

@@ -155,6 +155,27 @@ class ElectionScenarioTest {
         assertThat(stage.has(next, "/a")).isTrue();
     }
 
+    /** H36: all name the same voters, but one of them could decide alone as its own file says. */
+    @Test
+    void theSameVotersWithOtherWeightsDoNotDecideAgainstEachOther() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2);
+        SimPeer leader = stage.leaderOf(1, 2);
+        stage.done(stage.session(leader).create("/a"));
+        stage.weigh(3, 3, 5);
+        stage.boot(3);
+        stage.pass(5_000);
+        assertThat(leader.leads()).isTrue();
+        assertThat(stage.peer(3).leads()).isFalse();
+        for (long sid = 1; sid <= 2; sid++) {
+            stage.peer(sid).kill("its file is edited");
+            stage.weigh(sid, 3, 5);
+        }
+        stage.boot(1, 2);
+        stage.leaderOf(1, 2, 3);
+        assertThat(stage.has(stage.peer(3), "/a")).isTrue();
+    }
+
     /** H36: an ensemble grows by one server at a time. */
     @Test
     void anEnsembleGrowsServerByServer() {

@@ -13,7 +13,8 @@ record SimWorld(
         Workload workload,
         Ensemble ensemble,
         ZabOptions zabOptions,
-        int recentMax) {
+        int recentMax,
+        long recentBytesMax) {
 
     /** Servers without data begin nothing together while one that might have data is not heard. */
     ElectionOptions electionOptions() {
