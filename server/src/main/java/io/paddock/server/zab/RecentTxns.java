@@ -18,6 +18,8 @@ public final class RecentTxns {
     private static final int CAPACITY_FIRST = 64;
     /** What a transaction takes besides its payload, about. */
     private static final int ENTRY_BYTES = 128;
+    /** What is sent of a transaction besides its payload: the heads of its PROPOSAL and of its COMMIT. */
+    private static final int SENT_BYTES = 40;
 
     private final int least;
     private final long bytesMax;
@@ -49,7 +51,7 @@ public final class RecentTxns {
         this(max, 0, base, newest);
     }
 
-    /** From now on no more is kept than that, for whoever lacks more is better sent a snapshot of that size. */
+    /** From now on no more is kept than is sent in that many bytes: whoever lacks more is better sent such a snapshot. */
     void worth(long snapshotBytes) {
         bytesWorth = snapshotBytes;
     }
@@ -62,9 +64,13 @@ public final class RecentTxns {
         ring[head + size & ring.length - 1] = proposal.toBeSent();
         size++;
         bytes += bytes(proposal);
-        while (size > least && bytes > Math.min(bytesMax, bytesWorth)) {
+        while (size > least && (bytes > bytesMax || bytesToSend() > bytesWorth)) {
             base = removeFirst().zxid();
         }
+    }
+
+    private long bytesToSend() {
+        return bytes - (long) size * (ENTRY_BYTES - SENT_BYTES);
     }
 
     private void grow() {

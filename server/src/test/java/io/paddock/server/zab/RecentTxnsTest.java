@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class RecentTxnsTest {
 
     private static final long ENTRY_BYTES = 128 + Zab.txn(1).payload().length;
+    private static final long SENT_BYTES = 40 + Zab.txn(1).payload().length;
 
     @Test
     void soManyAreKeptAtLeastHoweverLongTheyAre() {
@@ -33,7 +34,7 @@ class RecentTxnsTest {
     @Test
     void noMoreAreKeptThanASnapshotWouldTake() {
         RecentTxns recent = of(5, 1_000 * ENTRY_BYTES, 900);
-        recent.worth(100 * ENTRY_BYTES);
+        recent.worth(100 * SENT_BYTES);
         recent.add(Zab.txn(z("1.901")));
         assertThat(recent.size()).isEqualTo(100);
         recent.worth(0);
