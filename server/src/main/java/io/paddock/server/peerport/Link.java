@@ -260,6 +260,11 @@ final class Link {
         discardQueue();
     }
 
+    /** The sid of the other end; -1 if it does not say. */
+    long peer() {
+        return peer;
+    }
+
     @Override
     public String toString() {
         return (peer < 0 ? "a learner" : "server " + peer) + " at " + remote;

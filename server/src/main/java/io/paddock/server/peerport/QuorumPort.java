@@ -56,6 +56,7 @@ final class QuorumPort {
     private final PacketCodec codec;
     private final Complaints complaints = new Complaints("quorum");
     private final Strangers strangers;
+    private final Repetitions repetitions = new Repetitions();
 
     private final ConcurrentHashMap<Long, Link> links = new ConcurrentHashMap<>();
     private final MpscUnboundedAtomicArrayQueue<Link> dirty = new MpscUnboundedAtomicArrayQueue<>(64);
@@ -115,7 +116,11 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            LOG.info("Ending the link with {}: {}", link, why);
+            if (repetitions.isNews(link.peer() + why, System.nanoTime())) {
+                LOG.info("Ending the link with {}: {}", link, why);
+            } else {
+                LOG.debug("Ending the link with {}, again: {}", link, why);
+            }
             link.addEnd();
             execute(link::endSoon);
         }
