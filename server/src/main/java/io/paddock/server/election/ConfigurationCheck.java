@@ -64,7 +64,10 @@ final class ConfigurationCheck {
                     ? ""
                     : difference
                             + (isApart ? ". The two could decide without each other, so nobody leads beside it" : "");
-        } catch (MalformedRecord | IllegalArgumentException e) {
+        } catch (MalformedRecord e) {
+            isApart = false; // Servers of other makes may say more than we read, and that is no reason not to lead.
+            complaint = "it cannot be read (" + e.getMessage() + ")";
+        } catch (IllegalArgumentException e) {
             isApart = true; // Who cannot be compared may be able to decide without us.
             complaint = "it cannot be compared with the one here (" + e.getMessage() + "), so nobody leads beside it";
         }
