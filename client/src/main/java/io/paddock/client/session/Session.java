@@ -53,6 +53,7 @@ final class Session {
     private final ClientOptions options;
     private final ClientLoop loop;
     private final boolean loopIsShared;
+    private final Runnable onLoopClosed = this::endWithLoop;
     private final Chroot chroot;
     private final CallbackQueue callbacks;
     private final Servers servers;
@@ -109,9 +110,12 @@ final class Session {
     /** Begins to connect. By the thread that made it. */
     void start() {
         execute(() -> {
-            lastHeardMs = nowMs();
-            setTicker();
-            attempt();
+            loop.add(onLoopClosed);
+            if (!over) {
+                lastHeardMs = nowMs();
+                setTicker();
+                attempt();
+            }
         });
     }
 
@@ -221,11 +225,17 @@ final class Session {
         try {
             loop.eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
-            // The loop has ended, and with it every session on it; what the task would do is done or pointless.
-            if (over) {
-                task.run();
-            }
+            runHere(task);
         }
+    }
+
+    /** The loop has ended, and with it every session that ever ran on it; one that never did ends here. */
+    private synchronized void runHere(Runnable task) {
+        if (!over) {
+            over = true;
+            state = SessionState.CLOSED;
+        }
+        task.run();
     }
 
     /** The loop is gone: nobody else will empty the outbox. */
@@ -500,11 +510,18 @@ final class Session {
         callbacks.publish();
     }
 
+    /** The application has closed the loop before its client. */
+    private void endWithLoop() {
+        finish(SessionState.CLOSED, "the I/O thread of the client was closed");
+        callbacks.publish();
+    }
+
     private void finish(SessionState last, String why) {
         if (over) {
             return;
         }
         over = true;
+        loop.remove(onLoopClosed);
         cancel(ticker);
         cancel(retry);
         stopSearch();
