@@ -152,18 +152,17 @@ final class Link implements FrameListener {
     }
 
     void flush() {
-        if (output.size() > 0) {
+        int bytes = output.size();
+        if (bytes > 0) {
+            lastSentMs = session.nowMs();
             try {
                 channel.send(output);
             } catch (RuntimeException | Error e) {
                 LOG.warn("Nothing can be sent to {}.", server, e);
                 close("nothing can be sent: " + e);
             }
-            lastSentMs = session.nowMs();
-            if (output.size() > 8 * SEND_BYTES) {
+            if (bytes > 8 * SEND_BYTES && output.size() == 0) {
                 output.release();
-            } else {
-                output.clear();
             }
         }
     }

@@ -64,6 +64,20 @@ class ConversationTest {
         after.get(30, TimeUnit.SECONDS);
     }
 
+    /** So large that the channel is full and, when it has sent it, says that it takes more. */
+    @Test
+    void aLargeRequestIsSentOnce() throws Exception {
+        open("");
+        Connection connection = server.acceptSession(6000);
+        client.connected().get(30, TimeUnit.SECONDS);
+        for (int i = 0; i < 5; i++) {
+            client.setData("/a", new byte[1_048_575 - 22], i);
+            assertThat(connection.next().op()).isEqualTo(OpCode.SET_DATA);
+            client.exists("/a");
+            assertThat(connection.next().op()).isEqualTo(OpCode.EXISTS);
+        }
+    }
+
     @Test
     void whatIsCancelledBeforeItIsSentIsNeverSent() throws Exception {
         open("");
