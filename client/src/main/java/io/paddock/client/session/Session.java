@@ -219,7 +219,7 @@ final class Session {
         return future;
     }
 
-    /** Replaces the servers; moves if the connected one, or the one that is being tried, is not among them. */
+    /** Replaces the servers; moves if the connected one is not among them. */
     void updateServers(ConnectString update) {
         execute(() -> {
             servers.replace(update.servers());
