@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The operations of a {@link Client}, each waiting for its result: the same words, the same order, the same failures,
- * thrown here. In a callback of the client every method throws {@link IllegalStateException}; an interrupt ends the
- * waiting, not the operation.
+ * thrown here. In a callback of the client every method throws {@link IllegalStateException} and does nothing; an interrupt
+ * ends the waiting, not the operation.
  */
 public final class BlockingClient {
 
@@ -38,7 +38,7 @@ public final class BlockingClient {
      * @return false if it was not within this time
      */
     public boolean awaitConnected(Duration limit) throws InterruptedException {
-        CompletableFuture<Void> connected = client.connected();
+        CompletableFuture<Void> connected = mayWait().connected();
         try {
             connected.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return true;
@@ -50,107 +50,107 @@ public final class BlockingClient {
     }
 
     public Created create(NewNode node) throws InterruptedException {
-        return await(client.create(node));
+        return await(mayWait().create(node));
     }
 
     public void delete(String path, int version) throws InterruptedException {
-        await(client.delete(path, version));
+        await(mayWait().delete(path, version));
     }
 
     public Optional<Stat> exists(String path) throws InterruptedException {
-        return await(client.exists(path));
+        return await(mayWait().exists(path));
     }
 
     public Optional<Stat> exists(String path, Watcher watcher) throws InterruptedException {
-        return await(client.exists(path, watcher));
+        return await(mayWait().exists(path, watcher));
     }
 
     public NodeData getData(String path) throws InterruptedException {
-        return await(client.getData(path));
+        return await(mayWait().getData(path));
     }
 
     public NodeData getData(String path, Watcher watcher) throws InterruptedException {
-        return await(client.getData(path, watcher));
+        return await(mayWait().getData(path, watcher));
     }
 
     public Stat setData(String path, byte[] data, int version) throws InterruptedException {
-        return await(client.setData(path, data, version));
+        return await(mayWait().setData(path, data, version));
     }
 
     public Children getChildren(String path) throws InterruptedException {
-        return await(client.getChildren(path));
+        return await(mayWait().getChildren(path));
     }
 
     public Children getChildren(String path, Watcher watcher) throws InterruptedException {
-        return await(client.getChildren(path, watcher));
+        return await(mayWait().getChildren(path, watcher));
     }
 
     public NodeAcl getAcl(String path) throws InterruptedException {
-        return await(client.getAcl(path));
+        return await(mayWait().getAcl(path));
     }
 
     public Stat setAcl(String path, List<Acl> acl, int aclVersion) throws InterruptedException {
-        return await(client.setAcl(path, acl, aclVersion));
+        return await(mayWait().setAcl(path, acl, aclVersion));
     }
 
     public void sync(String path) throws InterruptedException {
-        await(client.sync(path));
+        await(mayWait().sync(path));
     }
 
     public TransactionResult commit(Transaction transaction) throws InterruptedException {
-        return await(client.commit(transaction));
+        return await(mayWait().commit(transaction));
     }
 
     public ReadBatchResult read(ReadBatch batch) throws InterruptedException {
-        return await(client.read(batch));
+        return await(mayWait().read(batch));
     }
 
     public List<String> getEphemerals(String pathPrefix) throws InterruptedException {
-        return await(client.getEphemerals(pathPrefix));
+        return await(mayWait().getEphemerals(pathPrefix));
     }
 
     public int getAllChildrenNumber(String path) throws InterruptedException {
-        return await(client.getAllChildrenNumber(path));
+        return await(mayWait().getAllChildrenNumber(path));
     }
 
     public List<AuthId> whoAmI() throws InterruptedException {
-        return await(client.whoAmI());
+        return await(mayWait().whoAmI());
     }
 
     public void addAuth(String scheme, byte[] auth) throws InterruptedException {
-        await(client.addAuth(scheme, auth));
+        await(mayWait().addAuth(scheme, auth));
     }
 
     public void addAuth(String scheme, String auth) throws InterruptedException {
-        await(client.addAuth(scheme, auth));
+        await(mayWait().addAuth(scheme, auth));
     }
 
     public NodeData getConfig() throws InterruptedException {
-        return await(client.getConfig());
+        return await(mayWait().getConfig());
     }
 
     public NodeData getConfig(Watcher watcher) throws InterruptedException {
-        return await(client.getConfig(watcher));
+        return await(mayWait().getConfig(watcher));
     }
 
     public NodeData reconfig(Reconfiguration change) throws InterruptedException {
-        return await(client.reconfig(change));
+        return await(mayWait().reconfig(change));
     }
 
     public Watch addWatch(String path, AddWatchMode mode, Watcher watcher) throws InterruptedException {
-        return await(client.addWatch(path, mode, watcher));
+        return await(mayWait().addWatch(path, mode, watcher));
     }
 
     public boolean hasWatch(String path, WatchType type) throws InterruptedException {
-        return await(client.hasWatch(path, type));
+        return await(mayWait().hasWatch(path, type));
     }
 
     public void removeWatches(String path, WatchType type) throws InterruptedException {
-        await(client.removeWatches(path, type));
+        await(mayWait().removeWatches(path, type));
     }
 
     public void forgetWatches(String path, WatchType type) throws InterruptedException {
-        await(client.forgetWatches(path, type));
+        await(mayWait().forgetWatches(path, type));
     }
 
     /**
@@ -160,15 +160,23 @@ public final class BlockingClient {
      * @throws IllegalStateException in a callback of the client
      */
     public <T> T await(CompletableFuture<T> future) throws InterruptedException {
-        if (client.isCallbackThread() && !future.isDone()) {
-            throw new IllegalStateException("A callback of the client waits for the client: it would wait for itself."
-                    + " Go on with a stage of the future, or hand the work to another thread.");
+        if (!future.isDone()) {
+            mayWait();
         }
         try {
             return future.get();
         } catch (ExecutionException e) {
             throw failure(e);
         }
+    }
+
+    /** The client, for a thread that is going to wait for it. Asked first: what is refused must not have been sent. */
+    private Client mayWait() {
+        if (client.isCallbackThread()) {
+            throw new IllegalStateException("A callback of the client waits for the client: it would wait for itself."
+                    + " Go on with a stage of the future, or hand the work to another thread.");
+        }
+        return client;
     }
 
     private static RuntimeException failure(ExecutionException e) {

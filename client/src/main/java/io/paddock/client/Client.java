@@ -23,7 +23,7 @@ import java.util.concurrent.Flow;
  * <p><b>Failure.</b> Futures fail with a {@link ClientException}, whose type tells whether the operation can have
  * happened. Requests wait for a connection when there is none, at most {@link ClientBuilder#connectionWait}. When a
  * connection breaks, what was sent fails with {@link MayHaveHappenedException}; nothing is repeated behind the caller's
- * back. Cancelling a future only stops waiting: what was sent is executed.
+ * back. Cancelling a future only stops waiting: what was sent is executed, what was not is never sent.
  *
  * <p><b>Misuse.</b> A path that can never be valid, or a null, throws {@link IllegalArgumentException} or {@link
  * NullPointerException} at once; waiting for a result in a callback of the same client throws {@link
@@ -83,7 +83,11 @@ public interface Client extends AutoCloseable {
     /** The version is the expected {@code aversion}, or {@link #ANY_VERSION}. */
     CompletableFuture<Stat> setAcl(String path, List<Acl> acl, int aclVersion);
 
-    /** Brings the connected server up to date: a read after it sees what was committed before it. Gives nothing. */
+    /**
+     * Brings the connected server up to date: a read after it sees what was committed before it. Gives nothing. Reads need
+     * not wait for it: if the connection breaks in between, the next one begins with a sync again, so what is read there is
+     * no older.
+     */
     CompletableFuture<Void> sync(String path);
 
     /** Does all or nothing; fails with {@link TransactionRefusedException} if an operation is refused. */
@@ -92,7 +96,10 @@ public interface Client extends AutoCloseable {
     /** Reads of one moment; failures are per read, see {@link ReadBatchResult}. */
     CompletableFuture<ReadBatchResult> read(ReadBatch batch);
 
-    /** The ephemeral znodes of this session whose path starts with this text; {@code "/"} for all. */
+    /**
+     * The ephemeral znodes of this session whose path starts with this text; {@code "/"} or {@code ""} for all. With a
+     * chroot, all that are below it.
+     */
     CompletableFuture<List<String>> getEphemerals(String pathPrefix);
 
     /** The number of all descendants. */
@@ -195,7 +202,10 @@ public interface Client extends AutoCloseable {
     /** Ends the connection and leaves the session to its timeout, or to another client that resumes it. Never fails. */
     CompletableFuture<Void> abandon();
 
-    /** {@link #closeAsync}, and waits for it, except in a callback and when interrupted. */
+    /**
+     * {@link #closeAsync}, and waits for it and for the callbacks that come before it, except in a callback and when
+     * interrupted. A callback that takes longer than 2 s is not waited for, nor is an executor that runs none for so long.
+     */
     @Override
     void close();
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.Executor;
  */
 public final class ClientBuilder {
 
+    /** What servers take by default, {@code jute.maxbuffer} (specification, client protocol 1.4). */
+    private static final int SERVER_REQUEST_BYTES_MAX = 0xfffff;
+
     private final ConnectString connectString;
     private Duration sessionTimeout = Duration.ofSeconds(30);
     private Duration connectionWait;
@@ -28,6 +31,7 @@ public final class ClientBuilder {
     private final List<Credential> credentials = new ArrayList<>();
     private SessionInfo resumed;
     private int outstandingMax = 65_536;
+    private int requestBytesMax = SERVER_REQUEST_BYTES_MAX;
     private int replyBytesMax = 16 << 20;
     private ClientLoop loop;
     private ChannelSetup channelSetup = ChannelSetup.PLAIN;
@@ -113,6 +117,16 @@ public final class ClientBuilder {
     }
 
     /**
+     * The largest request to send, in bytes of its frame, path and headers included; default 1048575, which is what servers
+     * take by default ({@code jute.maxbuffer}). A larger one fails at once with {@link DidNotHappenException}, {@code
+     * MARSHALLING_ERROR}: a server would say nothing and end the connection, and with it all that is under way.
+     */
+    public ClientBuilder requestBytesMax(int bytes) {
+        requestBytesMax = requirePositive(bytes, "limit of a request");
+        return this;
+    }
+
+    /**
      * The largest reply to accept, default 16 MiB. A longer one is read over, and only its request fails, with {@code
      * MARSHALLING_ERROR}.
      */
@@ -146,6 +160,7 @@ public final class ClientBuilder {
                 List.copyOf(credentials),
                 resumed,
                 outstandingMax,
+                requestBytesMax,
                 replyBytesMax,
                 loop,
                 channelSetup));

@@ -24,6 +24,7 @@ public record ClientOptions(
         List<ClientBuilder.Credential> credentials,
         SessionInfo resumed,
         int outstandingMax,
+        int requestBytesMax,
         int replyBytesMax,
         ClientLoop loop,
         ChannelSetup channelSetup) {}

@@ -5,7 +5,8 @@ import io.paddock.common.OpCode;
 
 /**
  * The operation had no effect and will have none: the server refused it ({@link RefusedException}), or it never left,
- * because the client is closed, its session is over, no connection came up in time, or too much was waiting already.
+ * because the client is closed, its session is over, no connection came up in time, too much was waiting already, or it is
+ * larger than servers take.
  */
 public sealed class DidNotHappenException extends ClientException permits RefusedException {
 

@@ -41,6 +41,7 @@ final class Call<T> extends CallbackFuture<T> implements Delivery {
     private BooleanSupplier needless;
     private T result;
     private RuntimeException failure;
+    private boolean settled;
 
     Call(
             CallbackQueue callbacks,
@@ -80,8 +81,14 @@ final class Call<T> extends CallbackFuture<T> implements Delivery {
         }
     }
 
+    /** True if it need not be sent: what it is for is so already, or nobody wants it any more. */
     boolean isNeedless() {
-        return needless != null && needless.getAsBoolean();
+        return isGivenUp() || needless != null && needless.getAsBoolean();
+    }
+
+    /** The caller has cancelled it; what has begun by its acceptance is finished all the same. */
+    private boolean isGivenUp() {
+        return isDone() && acceptHook == null;
     }
 
     OpCode op() {
@@ -102,7 +109,7 @@ final class Call<T> extends CallbackFuture<T> implements Delivery {
         if (watchHook != null) {
             watchHook.onReply(code, table);
         }
-        callbacks().add(this);
+        settle();
     }
 
     /** It was sent, and no answer came. */
@@ -118,7 +125,14 @@ final class Call<T> extends CallbackFuture<T> implements Delivery {
     /** Settled by the client alone. */
     void settleLocally(T value) {
         result = value;
-        callbacks().add(this);
+        settle();
+    }
+
+    private void settle() {
+        if (!settled) {
+            settled = true;
+            callbacks().add(this);
+        }
     }
 
     @Override
@@ -146,7 +160,9 @@ final class Call<T> extends CallbackFuture<T> implements Delivery {
         if (op == OpCode.CLOSE_SESSION) {
             return; // The session settles it when all else is settled, and it never fails.
         }
-        failure = e;
-        callbacks().add(this);
+        if (!settled) {
+            failure = e;
+            settle();
+        }
     }
 }

@@ -3,7 +3,9 @@ package io.paddock.client.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +13,13 @@ import org.slf4j.LoggerFactory;
  * What the application is to be told, in order. The I/O thread adds and, at the end of a burst, publishes; a task on the
  * callback executor delivers, never two at once.
  *
- * <p>{@link #add} and {@link #publish} belong to the I/O thread, the rest may be called by any.
+ * <p>The application may end its executor before the client, and what an executor was given and has not begun vanishes
+ * then without a word. Nobody is to be left waiting for ever: such a task is handed to another executor, and the mark that
+ * it has begun sees to it that only one of the two delivers.
+ *
+ * <p>{@link #add}, {@link #publish} and {@link #isStuck} belong to the I/O thread, the rest may be called by any.
  */
-final class CallbackQueue implements Runnable {
+final class CallbackQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackQueue.class);
 
@@ -23,7 +29,11 @@ final class CallbackQueue implements Runnable {
     /** From so many waiting on, the client stops reading from the server. */
     private static final int WAITING_MAX = 16_384;
 
+    /** Without a delivery for so long, what waits is stuck. */
+    static final long STUCK_MS = 2_000;
+
     private final Executor executor;
+    private final Executor fallback;
     private final Runnable onRelief;
 
     /** Added since the last publication. */
@@ -34,20 +44,34 @@ final class CallbackQueue implements Runnable {
     /** Published and not yet taken; guarded by the lock, like the two below. */
     private List<Delivery> published = new ArrayList<>();
 
-    private boolean scheduled;
+    /** What delivers, or will; null while there is nothing to deliver. */
+    private Turn current;
+
     private boolean reliefWanted;
 
-    /** Written by the delivering task, read by whoever asks about itself. */
+    /** Written by the turn that delivers, read by whoever asks about itself. */
     private volatile Thread delivering;
 
-    /** What the delivering task has taken and not yet delivered. */
-    private List<Delivery> turn = new ArrayList<>();
+    /** What the turn has taken and not yet delivered. */
+    private List<Delivery> taken = new ArrayList<>();
 
-    private int turnPosition;
+    private int takenPosition;
 
-    /** The second argument is run, on any thread, when there is room again after {@link #isFull} was true. */
-    CallbackQueue(Executor executor, Runnable onRelief) {
+    /** How many were delivered. Written by the turn, read by any. */
+    private final AtomicLong delivered = new AtomicLong();
+
+    /** Owned by the I/O thread, as the next one: what it saw of {@link #delivered}, and when it saw it change. */
+    private long seenDelivered = -1;
+
+    private long seenMs;
+
+    /**
+     * The fallback delivers when the executor refuses to. The last argument is run, on any thread, when there is room again
+     * after {@link #isFull} was true.
+     */
+    CallbackQueue(Executor executor, Executor fallback, Runnable onRelief) {
         this.executor = executor;
+        this.fallback = fallback;
         this.onRelief = onRelief;
     }
 
@@ -60,7 +84,7 @@ final class CallbackQueue implements Runnable {
         if (burst.isEmpty()) {
             return;
         }
-        boolean start;
+        Turn first = null;
         synchronized (lock) {
             if (published.isEmpty()) {
                 List<Delivery> swap = published;
@@ -70,11 +94,13 @@ final class CallbackQueue implements Runnable {
                 published.addAll(burst);
                 burst.clear();
             }
-            start = !scheduled;
-            scheduled = true;
+            if (current == null) {
+                first = new Turn();
+                current = first;
+            }
         }
-        if (start) {
-            schedule();
+        if (first != null) {
+            schedule(first);
         }
     }
 
@@ -91,37 +117,90 @@ final class CallbackQueue implements Runnable {
         return delivering == Thread.currentThread();
     }
 
-    /** Delivers what is there, up to a turn. For the executor only. */
-    @Override
-    public void run() {
-        Thread outer = delivering;
-        delivering = Thread.currentThread();
-        try {
-            for (int done = 0; done < TURN; done++) {
-                if (turnPosition == turn.size() && !takeMore()) {
-                    return;
-                }
-                Delivery next = turn.get(turnPosition);
-                turn.set(turnPosition++, null);
-                deliver(next);
-            }
-        } finally {
-            delivering = outer;
+    /** True if something waits and nothing was delivered for {@link #STUCK_MS}, as far as these questions have shown. */
+    boolean isStuck(long nowMs) {
+        long now = delivered.get();
+        if (now != seenDelivered || isIdle()) {
+            seenDelivered = now;
+            seenMs = nowMs;
         }
-        schedule();
+        return nowMs - seenMs > STUCK_MS;
+    }
+
+    private boolean isIdle() {
+        synchronized (lock) {
+            return current == null;
+        }
+    }
+
+    /** True if the application has ended the executor. */
+    boolean isExecutorEnded() {
+        return executor instanceof ExecutorService service && service.isShutdown();
+    }
+
+    /** Gives the fallback what the executor has not begun; false if a delivery is under way, or that was done before. */
+    boolean rescue() {
+        Turn turn;
+        synchronized (lock) {
+            turn = current;
+        }
+        if (turn == null || !turn.isRescuable()) {
+            return false;
+        }
+        LOG.warn("The callback executor does not run what it was given; callbacks go on in the pool of the client.");
+        fallback.execute(turn);
+        return true;
+    }
+
+    /** Delivers what is there, up to a limit, once: on the executor or on the fallback, whichever begins first. */
+    private final class Turn implements Runnable {
+
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final AtomicBoolean rescued = new AtomicBoolean();
+
+        boolean isRescuable() {
+            return !begun.get() && rescued.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (begun.compareAndSet(false, true)) {
+                deliverAll();
+            }
+        }
+    }
+
+    private void deliverAll() {
+        delivering = Thread.currentThread();
+        for (int done = 0; done < TURN; done++) {
+            if (takenPosition == taken.size() && !takeMore()) {
+                return;
+            }
+            Delivery next = taken.get(takenPosition);
+            taken.set(takenPosition++, null);
+            deliver(next);
+            delivered.lazySet(delivered.getPlain() + 1);
+        }
+        delivering = null;
+        Turn following = new Turn();
+        synchronized (lock) {
+            current = following;
+        }
+        schedule(following);
     }
 
     private boolean takeMore() {
-        turn.clear();
-        turnPosition = 0;
-        boolean relief = false;
+        taken.clear();
+        takenPosition = 0;
+        boolean relief;
         synchronized (lock) {
             if (published.isEmpty()) {
-                scheduled = false;
+                delivering = null; // Before anybody can begin the next turn: the mark is theirs then.
+                current = null;
                 return false;
             }
-            List<Delivery> swap = turn;
-            turn = published;
+            List<Delivery> swap = taken;
+            taken = published;
             published = swap;
             relief = reliefWanted;
             reliefWanted = false;
@@ -132,21 +211,21 @@ final class CallbackQueue implements Runnable {
         return true;
     }
 
+    /** Whatever an application throws, those that come after are told. */
     private static void deliver(Delivery delivery) {
         try {
             delivery.deliver();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.warn("A callback of the application failed; the client goes on.", e);
         }
     }
 
-    private void schedule() {
+    private void schedule(Turn turn) {
         try {
-            executor.execute(this);
-        } catch (RejectedExecutionException e) {
-            // The application has ended its executor before the client: nobody is to be left waiting for ever.
-            LOG.warn("The callback executor takes no more tasks; callbacks run on the thread that has them.");
-            run();
+            executor.execute(turn);
+        } catch (RuntimeException e) {
+            LOG.warn("The callback executor takes no more tasks; callbacks go on in the pool of the client.");
+            fallback.execute(turn);
         }
     }
 }

@@ -40,6 +40,17 @@ record Chroot(String prefix) {
         return path.equals("/") ? prefix : prefix + path;
     }
 
+    /** True if the whole tree is seen. */
+    boolean isRoot() {
+        return prefix.isEmpty();
+    }
+
+    /** True if this path of the server is that of the chroot or below it. */
+    boolean holds(String path) {
+        return path.startsWith(prefix)
+                && (isRoot() || path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+    }
+
     /** A path of the server as the application knows it. The ensemble's configuration keeps its path. */
     String toClient(String path) {
         if (prefix.isEmpty() || !path.startsWith(prefix)) {

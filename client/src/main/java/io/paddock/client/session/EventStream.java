@@ -7,6 +7,8 @@ import io.paddock.client.WatchEvent.Kind;
 import io.paddock.common.protocol.AddWatchMode;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscription to the events of a watch that stays. What the subscriber has not asked for waits here; what does not
@@ -15,6 +17,8 @@ import java.util.concurrent.Flow;
  * <p>Usable by any thread: guarded by itself, and signals the subscriber from one thread at a time.
  */
 final class EventStream implements Flow.Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private static final int WAITING_MAX = 1024;
 
@@ -47,8 +51,8 @@ final class EventStream implements Flow.Subscription {
         boolean unwanted;
         synchronized (this) {
             watch = set;
-            unwanted = finished;
-            if (problem != null) {
+            unwanted = finished || failure != null;
+            if (problem != null && failure == null) {
                 ended = true;
                 failure = problem;
             }
@@ -61,6 +65,9 @@ final class EventStream implements Flow.Subscription {
 
     private void onEvent(WatchEvent event) {
         synchronized (this) {
+            if (ended || finished) {
+                return;
+            }
             if (event.kind() == Kind.WATCH_ENDED) {
                 ended = true;
                 waiting.add(event);
@@ -76,12 +83,10 @@ final class EventStream implements Flow.Subscription {
 
     @Override
     public void request(long count) {
-        synchronized (this) {
-            if (count <= 0) {
-                ended = true;
-                failure = new IllegalArgumentException("a subscriber asked for " + count + " events");
-                waiting.clear();
-            } else {
+        if (count <= 0) {
+            fail(new IllegalArgumentException("a subscriber asked for " + count + " events"));
+        } else {
+            synchronized (this) {
                 requested = requested + count < 0 ? Long.MAX_VALUE : requested + count;
             }
         }
@@ -123,13 +128,36 @@ final class EventStream implements Flow.Subscription {
                 }
             }
             if (next != null) {
-                subscriber.onNext(next);
+                hand(next);
             } else {
                 if (last) {
                     finish();
                 }
                 return;
             }
+        }
+    }
+
+    private void hand(WatchEvent event) {
+        try {
+            subscriber.onNext(event);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("A subscriber of the events of {} failed; its stream ends.", path, e);
+            fail(e);
+        }
+    }
+
+    /** The subscriber has broken the rules: its stream ends, and it is told why. */
+    private void fail(Throwable why) {
+        Watch set;
+        synchronized (this) {
+            ended = true;
+            failure = why;
+            waiting.clear();
+            set = watch;
+        }
+        if (set != null) {
+            set.remove();
         }
     }
 

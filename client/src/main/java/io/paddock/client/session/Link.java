@@ -18,6 +18,8 @@ import io.paddock.common.wire.WireInput;
 import io.paddock.common.wire.WireOutput;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to connect to a server and, if it succeeds, the connection: the handshake, and requests matched with their
@@ -29,6 +31,8 @@ final class Link implements FrameListener {
 
     /** What is encoded is sent when it is so much, or when the burst of requests ends. */
     private static final int SEND_BYTES = 128 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     private enum Phase {
         CONNECTING,
@@ -47,6 +51,7 @@ final class Link implements FrameListener {
     private final ArrayDeque<Call<?>> pendingAuths = new ArrayDeque<>();
 
     private Phase phase = Phase.CONNECTING;
+    private boolean hasAsked;
     private FrameChannel channel;
     private String drainReason;
 
@@ -111,19 +116,28 @@ final class Link implements FrameListener {
         return phase == Phase.OPEN && channel.isWritable();
     }
 
-    /** Encodes a request; it goes out with the next {@link #flush} at the latest. */
+    /** Encodes a request; it goes out with the next {@link #flush} at the latest. One that cannot be encoded fails. */
     void send(Call<?> call) {
-        if (call.op() == OpCode.AUTH) {
-            pendingAuths.add(call);
-            encode(RequestHeader.AUTH_XID, call.request());
-        } else {
-            lastXid = lastXid == Integer.MAX_VALUE ? 1 : lastXid + 1;
-            call.xid = lastXid;
-            pending.add(call);
-            encode(lastXid, call.request());
+        try {
+            encode(call);
+        } catch (RuntimeException e) {
+            LOG.warn("A request for {} cannot be written.", call.op(), e);
+            call.settleUnsent(ErrorCode.MARSHALLING_ERROR, "the request cannot be written: " + e);
         }
         if (output.size() >= SEND_BYTES) {
             flush();
+        }
+    }
+
+    private void encode(Call<?> call) {
+        if (call.op() == OpCode.AUTH) {
+            encode(RequestHeader.AUTH_XID, call.request());
+            pendingAuths.add(call);
+        } else {
+            lastXid = lastXid == Integer.MAX_VALUE ? 1 : lastXid + 1;
+            call.xid = lastXid;
+            encode(lastXid, call.request());
+            pending.add(call);
         }
     }
 
@@ -138,24 +152,41 @@ final class Link implements FrameListener {
     }
 
     void flush() {
-        if (output.size() > 0) {
-            channel.send(output);
+        int bytes = output.size();
+        if (bytes > 0) {
             lastSentMs = session.nowMs();
-            if (output.size() > 8 * SEND_BYTES) {
+            try {
+                channel.send(output);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("Nothing can be sent to {}.", server, e);
+                close("nothing can be sent: " + e);
+            }
+            if (bytes > 8 * SEND_BYTES && output.size() == 0) {
                 output.release();
-            } else {
-                output.clear();
             }
         }
     }
 
-    /** No more requests: when all replies are there, the connection closes. */
-    void drain(String why) {
-        if (phase == Phase.OPEN) {
-            phase = Phase.DRAINING;
-            drainReason = why;
-            closeIfDrained();
+    /** No more requests: an attempt ends now, a connection closes when all replies are there. */
+    void leave(String why) {
+        switch (phase) {
+            case CONNECTING, HANDSHAKE -> close(why);
+            case OPEN -> {
+                phase = Phase.DRAINING;
+                drainReason = why;
+                closeIfDrained();
+            }
+            case DRAINING, CLOSED -> {}
         }
+    }
+
+    /** Takes requests again after {@link #leave}; false if it is too late for that. */
+    boolean stay() {
+        if (phase == Phase.DRAINING) {
+            phase = Phase.OPEN;
+            drainReason = null;
+        }
+        return phase == Phase.OPEN;
     }
 
     /** Judges silence, in both directions. */
@@ -200,6 +231,7 @@ final class Link implements FrameListener {
     public void onActive(FrameChannel up) {
         channel = up;
         phase = Phase.HANDSHAKE;
+        hasAsked = true;
         WireOutput frame = begin();
         ConnectRequest request = session.connectRequest();
         request.write(frame);
@@ -210,7 +242,7 @@ final class Link implements FrameListener {
     @Override
     public void onFrame(WireInput frame) {
         lastHeardMs = session.nowMs();
-        try {
+        guarded(() -> {
             if (phase == Phase.HANDSHAKE) {
                 ConnectResponse response = ConnectResponse.read(frame);
                 phase = Phase.OPEN;
@@ -218,8 +250,18 @@ final class Link implements FrameListener {
             } else {
                 onReply(frame);
             }
+        });
+    }
+
+    /** A frame that cannot be understood ends the connection, whatever is wrong with it. */
+    private void guarded(Runnable reading) {
+        try {
+            reading.run();
         } catch (MalformedRecord e) {
             close("it broke the protocol: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("A frame of {} cannot be read.", server, e);
+            close("it broke the protocol: " + e);
         }
     }
 
@@ -250,11 +292,12 @@ final class Link implements FrameListener {
         return pending.remove();
     }
 
+    /** The call is not among those that a closed connection settles any more. */
     private void settle(Call<?> call, int code, long zxid, WireInput body) {
         session.onZxid(zxid);
         try {
             session.settle(call, code, zxid, body);
-        } catch (MalformedRecord e) {
+        } catch (RuntimeException | Error e) {
             call.settleUnknown(ErrorCode.MARSHALLING_ERROR, "the reply cannot be read: " + e.getMessage());
             throw e;
         }
@@ -268,7 +311,7 @@ final class Link implements FrameListener {
             call = pendingAuths.poll();
         }
         if (call != null) {
-            session.settle(call, code, 0, body);
+            settle(call, code, 0, body);
         }
         if (code != 0) {
             session.onAuthRefused(code);
@@ -278,7 +321,7 @@ final class Link implements FrameListener {
     @Override
     public void onOversizedFrame(WireInput beginning, int length) {
         lastHeardMs = session.nowMs();
-        try {
+        guarded(() -> {
             int xid = beginning.int32();
             if (phase == Phase.HANDSHAKE || xid < 0) {
                 throw new MalformedRecord("a frame of " + length + " bytes that answers no request");
@@ -290,13 +333,12 @@ final class Link implements FrameListener {
                     "the reply has " + length + " bytes, and the client takes at most "
                             + session.options().replyBytesMax() + " (ClientBuilder.replyBytesMax)");
             closeIfDrained();
-        } catch (MalformedRecord e) {
-            close("it broke the protocol: " + e.getMessage());
-        }
+        });
     }
 
     @Override
     public void onBurstEnd() {
+        lastHeardMs = session.nowMs(); // Also the beginning of a long frame is a sign of life.
         session.onBurstEnd(this);
     }
 
@@ -315,6 +357,25 @@ final class Link implements FrameListener {
         session.onClosed(this, wasOpen, why);
     }
 
+    /** True if it was open and then {@link #leave} was called. */
+    boolean isLeft() {
+        return drainReason != null;
+    }
+
+    /** True if the server was asked for a session. */
+    boolean hasAsked() {
+        return hasAsked;
+    }
+
+    /** The last sync that was sent and has no answer; null for none. */
+    ClientRequest pendingSync() {
+        ClientRequest last = null;
+        for (Call<?> call : pending) {
+            last = call.op() == OpCode.SYNC ? call.request() : last;
+        }
+        return last;
+    }
+
     /** What was sent and has no answer, for the session to settle. */
     void failPending(ErrorCode error, String why) {
         pendingAuths.forEach(call -> call.settleUnknown(error, why));
@@ -331,10 +392,15 @@ final class Link implements FrameListener {
 
     private void encode(int xid, ClientRequest request) {
         int at = output.size();
-        begin();
-        output.int32(xid).int32(request.op().code());
-        request.write(output);
-        end(at);
+        try {
+            begin();
+            output.int32(xid).int32(request.op().code());
+            request.write(output);
+            end(at);
+        } catch (RuntimeException e) {
+            output.truncate(at); // Half a frame would spoil all that follow.
+            throw e;
+        }
     }
 
     private WireOutput begin() {

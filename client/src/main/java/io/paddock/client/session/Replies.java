@@ -55,7 +55,10 @@ final class Replies {
     }
 
     static List<String> ephemerals(WireInput body, Chroot chroot) {
-        return required(body.vector(item -> chroot.toClient(item.string())), "the list of ephemerals");
+        return required(body.vector(WireInput::string), "the list of ephemerals").stream()
+                .filter(chroot::holds)
+                .map(chroot::toClient)
+                .toList();
     }
 
     static List<AuthId> identities(WireInput body) {

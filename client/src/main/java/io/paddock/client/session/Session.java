@@ -16,6 +16,7 @@ import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.protocol.AddWatch;
 import io.paddock.common.protocol.Auth;
+import io.paddock.common.protocol.ClientRequest;
 import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
 import io.paddock.common.protocol.WatchType;
@@ -24,7 +25,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +53,12 @@ final class Session {
     private static final long RETRY_MS_MAX = 5_000;
     private static final long TICK_MS_MIN = 5;
     private static final long TICK_MS_MAX = 500;
+    private static final long END_TICK_MS = 100;
 
     private final ClientOptions options;
     private final ClientLoop loop;
     private final boolean loopIsShared;
+    private final Runnable onLoopClosed = this::endWithLoop;
     private final Chroot chroot;
     private final CallbackQueue callbacks;
     private final Servers servers;
@@ -80,6 +85,10 @@ final class Session {
     private boolean over;
     private boolean abandoned;
     private Link link;
+
+    /** True from when a connection was left for another server until the attempt there has ended. */
+    private boolean moving;
+
     private long lastHeardMs;
     private int failedAttempts;
     private String lastFailure = "no attempt to connect has ended yet";
@@ -92,6 +101,15 @@ final class Session {
 
     private Call<Void> closing;
 
+    /** A sync that was lost, which calls behind it count on; null for none. */
+    private ClientRequest lostSync;
+
+    /** Since when a session is wanted in place of one that expired: ms of the session's clock; null if none is. */
+    private Long renewingSinceMs;
+
+    /** Complete when nobody is to wait for the end any longer. Used by any thread. */
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+
     Session(ClientOptions options) {
         this.options = options;
         this.loopIsShared = options.loop() == null;
@@ -99,6 +117,7 @@ final class Session {
         this.chroot = new Chroot(options.connectString().chroot());
         this.callbacks = new CallbackQueue(
                 options.callbackExecutor() == null ? loop.workerPool() : options.callbackExecutor(),
+                loop.workerPool(),
                 () -> execute(this::resumeReading));
         this.watches = new SessionWatches(chroot, callbacks);
         this.servers = new Servers(options.connectString().servers(), luck, RETRY_MS_MAX);
@@ -110,9 +129,12 @@ final class Session {
     /** Begins to connect. By the thread that made it. */
     void start() {
         execute(() -> {
-            lastHeardMs = nowMs();
-            setTicker();
-            attempt();
+            loop.add(onLoopClosed);
+            if (!over) {
+                lastHeardMs = nowMs();
+                setTicker();
+                attempt();
+            }
         });
     }
 
@@ -207,10 +229,25 @@ final class Session {
     void updateServers(ConnectString update) {
         execute(() -> {
             servers.replace(update.servers());
-            if (link != null && link.isOpen() && !servers.contains(link.server())) {
-                link.drain("the server is no longer in the list");
+            if (link != null && !servers.contains(link.server())) {
+                link.leave("the server is no longer in the list");
             }
         });
+    }
+
+    /**
+     * Waits until the session is over and all is told, but not for a callback that does not end. Not at all on the I/O
+     * thread, where that is done.
+     */
+    void awaitEnd() throws InterruptedException {
+        if (loop.eventLoop().inEventLoop()) {
+            return;
+        }
+        try {
+            left.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end never fails", e);
+        }
     }
 
     /** Leaves the session to its timeout. */
@@ -227,11 +264,18 @@ final class Session {
         try {
             loop.eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
-            // The loop has ended, and with it every session on it; what the task would do is done or pointless.
-            if (over) {
-                task.run();
-            }
+            runHere(task);
         }
+    }
+
+    /** The loop has ended, and with it every session that ever ran on it; one that never did ends here. */
+    private synchronized void runHere(Runnable task) {
+        if (!over) {
+            over = true;
+            state = SessionState.CLOSED;
+            left.complete(null);
+        }
+        task.run();
     }
 
     /** The loop is gone: nobody else will empty the outbox. */
@@ -348,6 +392,8 @@ final class Session {
         }
         lastHeardMs = nowMs();
         failedAttempts = 0;
+        renewingSinceMs = null;
+        moving = false;
         servers.onConnected();
         identity.onConnected(response, from.address());
         setTicker();
@@ -369,7 +415,11 @@ final class Session {
         List.copyOf(connectedWaiters).forEach(future -> callbacks.add(() -> future.complete(null)));
         connectedWaiters.clear();
         if (response.readOnly()) {
-            writerSearch = WriterSearch.start(loop, options, servers, this::moveTo);
+            searchWriter();
+        }
+        if (lostSync != null) {
+            from.send(new Call<>(callbacks, OpCode.SYNC, null, lostSync, ReplyReader.nothing(), () -> {}));
+            lostSync = null;
         }
         pump();
     }
@@ -392,9 +442,11 @@ final class Session {
             return;
         }
         link = null;
+        moving = from.isLeft();
         watches.onConnectionLost();
         stopSearch();
         lastFailure = from.server() + ": " + why;
+        noteLost(from.pendingSync());
         from.failPending(ErrorCode.CONNECTION_LOSS, "the connection to " + from.server() + " broke: " + why);
         if (over) {
             return;
@@ -414,11 +466,34 @@ final class Session {
         } else {
             failedAttempts++;
             LOG.debug("No connection to {}: {}.", from.server(), why);
+            if (from.hasAsked()) {
+                forgetZxidIfNoServerHasIt();
+            }
         }
         if (!expireIfTooLate()) {
             retry = loop.eventLoop().schedule(this::attempt, servers.pauseMs(), TimeUnit.MILLISECONDS);
         }
         callbacks.publish();
+    }
+
+    /** What was called behind a sync must not see older data because the sync was lost: it goes out again, before them. */
+    private void noteLost(ClientRequest sync) {
+        if (sync != null) {
+            lostSync = sync;
+        }
+    }
+
+    /**
+     * A server that is behind what the client has seen hangs up. If all of them do so for long after the session expired,
+     * it is not that they are behind: their data was set back.
+     */
+    private void forgetZxidIfNoServerHasIt() {
+        if (renewingSinceMs != null && identity.lastZxid() > 0 && nowMs() - renewingSinceMs > identity.timeoutMs()) {
+            LOG.warn(
+                    "No server takes a client that has seen zxid 0x{}: it begins anew.",
+                    Long.toHexString(identity.lastZxid()));
+            identity.forgetZxid();
+        }
     }
 
     void onAuthRefused(int code) {
@@ -427,8 +502,16 @@ final class Session {
     }
 
     private void moveTo(Server server) {
-        servers.prefer(server);
-        link.drain("another server takes writes");
+        if (servers.contains(server)) {
+            servers.prefer(server);
+            link.leave("another server takes writes");
+        } else {
+            searchWriter(); // It was taken off the list meanwhile.
+        }
+    }
+
+    private void searchWriter() {
+        writerSearch = WriterSearch.start(loop, options, servers, this::moveTo);
     }
 
     private void stopSearch() {
@@ -451,6 +534,9 @@ final class Session {
 
     private void onTick() {
         long nowMs = nowMs();
+        if (callbacks.isStuck(nowMs) && callbacks.isExecutorEnded()) {
+            callbacks.rescue();
+        }
         if (link != null) {
             link.onTick(nowMs, identity.timeoutMs());
         }
@@ -465,11 +551,11 @@ final class Session {
 
     private void failOverdue(long nowMs) {
         while (!waiting.isEmpty() && nowMs > waiting.peek().waitUntilMs) {
-            waiting.remove()
-                    .settleUnsent(
-                            ErrorCode.CONNECTION_LOSS,
-                            "no connection came up within "
-                                    + options.connectionWait().toMillis() + " ms. The last failure: " + lastFailure);
+            failUnsent(
+                    waiting.remove(),
+                    ErrorCode.CONNECTION_LOSS,
+                    "no connection came up within " + options.connectionWait().toMillis() + " ms. The last failure: "
+                            + lastFailure);
         }
     }
 
@@ -498,12 +584,19 @@ final class Session {
         failWaiting("the session has expired");
         watches.endOneShot();
         identity.forget();
+        renewingSinceMs = nowMs();
         failedAttempts = 0;
         setState(SessionState.EXPIRED);
         setState(SessionState.CONNECTING);
         cancel(retry);
         retry = loop.eventLoop().schedule(this::attempt, servers.pauseMs(), TimeUnit.MILLISECONDS);
         callbacks.publish();
+    }
+
+    /** The application has closed the loop before its client. */
+    private void endWithLoop() {
+        finish(SessionState.CLOSED, "the I/O thread of the client was closed");
+        leave(); // Nobody will look after the callbacks any more.
     }
 
     private void finish(SessionState last, String why) {
@@ -529,8 +622,28 @@ final class Session {
                 options.connectString().servers(),
                 abandoned ? "is left to its timeout" : "has ended: " + last);
         acceptAll(); // Whatever came behind the end fails now.
-        if (loopIsShared) {
+        callbacks.add(this::leave);
+        callbacks.publish();
+        watchEnd();
+    }
+
+    /** All is told, or cannot be. On any thread. */
+    private void leave() {
+        if (left.complete(null) && loopIsShared) {
             SharedLoop.release();
+        }
+    }
+
+    /** Sees to it that the last callbacks run, or that nobody waits for them. */
+    private void watchEnd() {
+        if (left.isDone()) {
+            loop.remove(onLoopClosed);
+        } else if (callbacks.isStuck(nowMs()) && !callbacks.rescue()) {
+            LOG.warn("A callback of the application does not end; the client ends without it.");
+            leave();
+            loop.remove(onLoopClosed);
+        } else if (!loop.eventLoop().isShuttingDown()) {
+            loop.eventLoop().schedule(this::watchEnd, END_TICK_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -538,13 +651,21 @@ final class Session {
         Link last = link;
         link = null;
         if (last != null) {
+            noteLost(last.pendingSync());
             last.failPending(ErrorCode.SESSION_EXPIRED, "the session has ended");
             last.close("the session has ended");
         }
     }
 
+    private void failUnsent(Call<?> call, ErrorCode error, String why) {
+        if (call.op() == OpCode.SYNC) {
+            noteLost(call.request());
+        }
+        call.settleUnsent(error, why);
+    }
+
     private void failWaiting(String why) {
-        waiting.forEach(call -> call.settleUnsent(ErrorCode.SESSION_EXPIRED, why));
+        waiting.forEach(call -> failUnsent(call, ErrorCode.SESSION_EXPIRED, why));
         waiting.clear();
     }
 
@@ -555,10 +676,11 @@ final class Session {
             return;
         }
         closing = call;
-        if (link == null || !link.isOpen()) {
+        if (!moving && (link == null || !link.stay())) {
             abandoned = true;
             finish(SessionState.CLOSED, "the client was closed");
         } else {
+            pump(); // What waited for another server comes first.
             loop.eventLoop()
                     .schedule(
                             () -> {

@@ -54,7 +54,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -184,14 +183,19 @@ public final class SessionClient implements Client {
 
     @Override
     public CompletableFuture<List<String>> getEphemerals(String pathPrefix) {
-        String prefix = pathPrefix.equals("/") && !chroot.prefix().isEmpty()
-                ? chroot.prefix() + "/"
-                : chroot.prefix() + Objects.requireNonNull(pathPrefix);
+        Objects.requireNonNull(pathPrefix, "pathPrefix");
+        String prefix = chroot.isRoot() || !isAll(pathPrefix) ? chroot.prefix() + pathPrefix : chroot.prefix();
         return submit(
                 OpCode.GET_EPHEMERALS,
                 pathPrefix,
                 new GetEphemerals(Path.of(prefix)),
                 (body, zxid) -> Replies.ephemerals(body, chroot));
+    }
+
+    /** As servers understand it: client protocol 3.8. */
+    private static boolean isAll(String pathPrefix) {
+        String text = pathPrefix.trim();
+        return text.isEmpty() || text.equals("/");
     }
 
     @Override
@@ -382,16 +386,14 @@ public final class SessionClient implements Client {
 
     @Override
     public void close() {
-        CompletableFuture<Void> closed = closeAsync();
+        closeAsync();
         if (isCallbackThread()) {
             return;
         }
         try {
-            closed.get();
+            session.awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("closing never fails", e);
         }
     }
 
@@ -431,6 +433,13 @@ public final class SessionClient implements Client {
         }
         if (now == SessionState.EXPIRED && !session.options().renewed()) {
             return call.failedAtOnce(ErrorCode.SESSION_EXPIRED, "the session has expired");
+        }
+        int tooLarge = RequestSize.over(call.request(), session.options().requestBytesMax());
+        if (tooLarge > 0) {
+            return call.failedAtOnce(
+                    ErrorCode.MARSHALLING_ERROR,
+                    "the request has " + tooLarge + " bytes, and the client sends at most "
+                            + session.options().requestBytesMax() + " (ClientBuilder.requestBytesMax)");
         }
         if (outstanding.incrementAndGet() > outstandingMax) {
             outstanding.decrementAndGet();

@@ -21,7 +21,7 @@ final class SessionIdentity {
     /** Null while there is no session. Written by the I/O thread, read by any. */
     private volatile SessionInfo info;
 
-    /** Never goes back within a session. Written by the I/O thread, read by any. */
+    /** Goes back only by {@link #forgetZxid}. Written by the I/O thread, read by any. */
     private volatile long lastZxid;
 
     private long id;
@@ -99,13 +99,17 @@ final class SessionIdentity {
         info = new SessionInfo(id, password, Duration.ofMillis(timeoutMs), lastZxid, server);
     }
 
-    /** The session is over; the next connection begins another one. */
+    /** The session is over; the next connection begins another one, at a server that is as far as the last one. */
     void forget() {
         info = null;
         resumable = false;
         id = 0;
         password = new byte[SessionPassword.BYTES];
-        lastZxid = 0;
         timeoutMs = timeoutAskedMs;
+    }
+
+    /** No server has come as far: their data was set back, and what the client has seen is no more. */
+    void forgetZxid() {
+        lastZxid = 0;
     }
 }

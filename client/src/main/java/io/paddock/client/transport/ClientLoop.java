@@ -10,8 +10,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +36,11 @@ public final class ClientLoop implements AutoCloseable {
 
     /** Apart from the callbacks: those may block, and a lost connection must be replaced all the same. */
     private final Resolver resolver = new Resolver(pool("paddock-client-resolve", 2));
+
+    /** What ends with the loop. Owned by the I/O thread, as is the next one. */
+    private final Set<Runnable> users = new LinkedHashSet<>();
+
+    private boolean closed;
 
     private ClientLoop(IoHandlerFactory factory, Class<? extends Channel> channelType) {
         this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("paddock-client-io", true), factory);
@@ -62,9 +71,31 @@ public final class ClientLoop implements AutoCloseable {
         return channelType;
     }
 
-    /** Ends the thread without waiting for it; clients that still use it stop working. */
+    /** Runs this before the loop ends, at once if that has begun; until it is {@link #remove}d. On the I/O thread. */
+    public void add(Runnable onClose) {
+        if (closed) {
+            onClose.run();
+        } else {
+            users.add(onClose);
+        }
+    }
+
+    /** The same object that was added. On the I/O thread. */
+    public void remove(Runnable onClose) {
+        users.remove(onClose);
+    }
+
+    /** Ends the thread without waiting for it; clients that still use it end with it. */
     @Override
     public void close() {
+        try {
+            eventLoop().execute(() -> {
+                closed = true;
+                List.copyOf(users).forEach(Runnable::run);
+            });
+        } catch (RejectedExecutionException e) {
+            // It was closed before.
+        }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 

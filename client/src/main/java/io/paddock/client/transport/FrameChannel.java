@@ -86,10 +86,14 @@ public final class FrameChannel extends ChannelInboundHandlerAdapter {
         return frames;
     }
 
-    /** Sends what is in the output, which must consist of whole frames, and flushes; the output can be reused at once. */
+    /**
+     * Sends what is in the output, which must consist of whole frames, flushes, and leaves the output empty. The listener
+     * may hear {@code onWritable} meanwhile and send more.
+     */
     public void send(WireOutput output) {
         ByteBuf buffer = channel.alloc().buffer(output.size());
         buffer.writeBytes(output.array(), 0, output.size());
+        output.clear(); // First: who sends more from within must not find it full and send it twice.
         channel.writeAndFlush(buffer, channel.voidPromise());
     }
 

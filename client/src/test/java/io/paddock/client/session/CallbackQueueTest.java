@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class CallbackQueueTest {
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> fallbackTasks = new ArrayDeque<>();
     private final List<Integer> delivered = new ArrayList<>();
     private final AtomicInteger reliefs = new AtomicInteger();
-    private final CallbackQueue queue = new CallbackQueue(tasks::add, reliefs::incrementAndGet);
+    private final CallbackQueue queue = new CallbackQueue(tasks::add, fallbackTasks::add, reliefs::incrementAndGet);
 
     private void add(int from, int to) {
         for (int i = from; i < to; i++) {
@@ -99,16 +100,73 @@ class CallbackQueueTest {
     }
 
     @Test
+    void whatTheExecutorLosesTheFallbackDelivers() {
+        add(0, 3);
+        queue.publish();
+        Runnable lost = tasks.remove();
+        assertThat(queue.isStuck(0)).isFalse();
+        assertThat(queue.isStuck(CallbackQueue.STUCK_MS)).isFalse();
+        assertThat(queue.isStuck(CallbackQueue.STUCK_MS + 1)).isTrue();
+        assertThat(queue.rescue()).isTrue();
+        assertThat(queue.rescue()).isFalse();
+        fallbackTasks.remove().run();
+        assertThat(delivered).containsExactly(0, 1, 2);
+        add(3, 4);
+        queue.publish();
+        lost.run(); // It was not lost after all, and too late.
+        assertThat(delivered).containsExactly(0, 1, 2);
+        tasks.remove().run();
+        assertThat(delivered).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void whatIsBeingDeliveredIsNotDeliveredTwice() {
+        queue.add(() -> assertThat(queue.rescue()).isFalse());
+        add(0, 1);
+        queue.publish();
+        tasks.remove().run();
+        assertThat(delivered).containsExactly(0);
+        assertThat(fallbackTasks).isEmpty();
+    }
+
+    @Test
+    void anExecutorThatRefusesIsReplacedForThatTask() {
+        CallbackQueue refused = new CallbackQueue(
+                task -> {
+                    throw new IllegalStateException("no");
+                },
+                fallbackTasks::add,
+                () -> {});
+        refused.add(() -> delivered.add(1));
+        refused.publish();
+        fallbackTasks.remove().run();
+        assertThat(delivered).containsExactly(1);
+    }
+
+    @Test
+    void nothingIsStuckThatMoves() {
+        assertThat(queue.isStuck(0)).isFalse();
+        assertThat(queue.isStuck(1_000_000)).isFalse();
+        add(0, 5000);
+        queue.publish();
+        for (long now = 1_001_000; !tasks.isEmpty(); now += CallbackQueue.STUCK_MS) {
+            assertThat(queue.isStuck(now)).isFalse();
+            tasks.remove().run();
+        }
+    }
+
+    @Test
     void manyThreadsDeliverOneAtATimeAndInOrder() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         AtomicInteger inside = new AtomicInteger();
         List<Integer> seen = new ArrayList<>();
-        CallbackQueue busy = new CallbackQueue(pool, () -> {});
+        CallbackQueue busy = new CallbackQueue(pool, pool, () -> {});
         for (int i = 0; i < 100_000; i++) {
             int number = i;
             busy.add(() -> {
-                assertThat(inside.incrementAndGet()).isEqualTo(1);
-                seen.add(number);
+                if (inside.incrementAndGet() == 1 && busy.isDelivering()) {
+                    seen.add(number);
+                }
                 inside.decrementAndGet();
             });
             if (i % 7 == 0) {

@@ -15,6 +15,9 @@ import io.paddock.server.ensemble.Ensemble;
  * @param electionPortBindRetries attempts to bind the election port, a second apart; 0 = for ever
  * @param leaderServes clients may connect to the leader
  * @param leaderSilenceMs how long the silence of a leader that sends PINGs often is borne, at first; 1 or more
+ * @param newEnsembleWaitMs how long servers without data that are a quorum wait for the other voters before they begin a new
+ *     ensemble; negative if all have to be there
+ * @param catchUpBytesMax what may wait behind the synchronization of a learner; not positive: a quarter of the heap
  */
 public record EnsembleConfig(
         Ensemble ensemble,
@@ -26,7 +29,9 @@ public record EnsembleConfig(
         boolean keepAlive,
         int electionPortBindRetries,
         boolean leaderServes,
-        long leaderSilenceMs) {
+        long leaderSilenceMs,
+        long newEnsembleWaitMs,
+        long catchUpBytesMax) {
 
     private static final int BIND_RETRIES = 3;
 
@@ -46,7 +51,9 @@ public record EnsembleConfig(
                 settings.flag(Keys.PEER_KEEP_ALIVE),
                 retries < 0 ? BIND_RETRIES : retries,
                 !"no".equals(settings.text(Keys.LEADER_SERVES)),
-                Math.max(1, settings.int64(Keys.LEADER_SILENCE)));
+                Math.max(1, settings.int64(Keys.LEADER_SILENCE)),
+                settings.int64(Keys.NEW_ENSEMBLE_WAIT),
+                settings.int64(Keys.CATCH_UP_BYTES));
     }
 
     private static int limit(Settings settings, Key key) {

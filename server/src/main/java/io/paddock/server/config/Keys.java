@@ -55,6 +55,12 @@ final class Keys {
     static final Key PEER_KEEP_ALIVE = ensembleProperty(Form.FLAG, "tcpKeepAlive", "false");
     /** Not one of ZooKeeper's: how long the silence of a leader of ours is borne, at first. */
     static final Key LEADER_SILENCE = add("paddock.leaderSilenceMs", Scope.BARE, Form.LONG, "1000", true);
+    /** Not one of ZooKeeper's: what may wait behind the synchronization of a learner. 0 = a quarter of the heap. */
+    static final Key CATCH_UP_BYTES = add("paddock.catchUpBytesMax", Scope.BARE, Form.LONG, "0", true);
+    /** Not one of ZooKeeper's: transactions that are kept beyond {@code commitLogCount}. -1 = as the heap allows. */
+    static final Key COMMIT_LOG_BYTES = add("paddock.commitLogBytes", Scope.BARE, Form.LONG, "-1", true);
+
+    static final Key NEW_ENSEMBLE_WAIT = add("paddock.newEnsembleWaitMs", Scope.BARE, Form.LONG, "5000", true);
 
     static final Key ELECTION_PORT_BIND_RETRY = ensembleProperty(Form.INT, "electionPortBindRetry", "3");
 

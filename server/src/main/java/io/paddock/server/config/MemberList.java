@@ -4,6 +4,7 @@ import io.paddock.server.config.Problem.Severity;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Group;
 import io.paddock.server.ensemble.Peer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,18 +92,20 @@ final class MemberList {
         return sids;
     }
 
+    static void refuseWithoutId(Settings settings) {
+        settings.refuse(
+                settings.find(Keys.DATA_DIR),
+                "myid file is missing",
+                "the number of this server in the file myid of dataDir");
+    }
+
     /** What a member must have beside the list (section 4.4). */
-    static void checkOwn(Settings settings, Ensemble ensemble, boolean hasId, long serverId, boolean observer) {
-        Setting at = settings.find(Keys.DATA_DIR);
-        if (!hasId) {
-            settings.refuse(at, "myid file is missing", "the number of this server in the file myid of dataDir");
-            return;
-        }
+    static void checkOwn(Settings settings, Ensemble ensemble, Path idFile, long serverId, boolean observer) {
         Peer own = ensemble.peer(serverId);
         if (own == null) {
             settings.report(
                     Severity.UNSTARTABLE,
-                    new Setting("myid", Long.toString(serverId), at == null ? settings.file() : at.value(), 0),
+                    new Setting("myid", Long.toString(serverId), idFile.toString(), 1),
                     "My id " + serverId + " not in the peer list",
                     "one of " + ensemble.peers().stream().map(Peer::sid).toList());
         } else if (own.voter() == observer) {

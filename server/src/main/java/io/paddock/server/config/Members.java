@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What the configuration says about an ensemble (operations, section 4).
@@ -33,13 +34,19 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
         boolean distributed = judge(settings, lines);
         Path idFile = idFile(settings);
         boolean hasId = idFile != null && Files.exists(idFile);
-        long serverId = hasId ? serverId(settings, idFile) : 0;
+        OptionalLong readId = hasId ? serverId(settings, idFile) : OptionalLong.empty();
+        long serverId = readId.orElse(0);
         Ensemble ensemble = null;
         if (distributed) {
             ensemble = MemberList.ensemble(settings, lines, entries);
             boolean observer = settings.text(Keys.PEER_TYPE).equalsIgnoreCase("observer");
             boolean asked = settings.isSet(Keys.PEER_TYPE);
-            MemberList.checkOwn(settings, ensemble, hasId, serverId, asked ? observer : isObserver(ensemble, serverId));
+            if (!hasId) {
+                MemberList.refuseWithoutId(settings);
+            } else if (readId.isPresent()) {
+                MemberList.checkOwn(
+                        settings, ensemble, idFile, serverId, asked ? observer : isObserver(ensemble, serverId));
+            }
         }
         return new Members(serverId, ownClientAddress(settings, lines, serverId), ensemble);
     }
@@ -166,7 +173,8 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
         return usable ? Path.of(dataDir.value(), "myid") : null;
     }
 
-    private static long serverId(Settings settings, Path file) {
+    /** Empty if there is no number, which is then reported. */
+    private static OptionalLong serverId(Settings settings, Path file) {
         Setting dataDir = settings.find(Keys.DATA_DIR);
         String text;
         try {
@@ -176,16 +184,16 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
                     .orElse("");
         } catch (IOException unreadable) {
             settings.refuse(dataDir, "Error processing " + file, "a readable file");
-            return 0;
+            return OptionalLong.empty();
         }
         try {
-            return Long.parseLong(text);
+            return OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException notANumber) {
             settings.refuse(
                     new Setting("myid", text, file.toString(), 1),
                     "serverid " + text + " is not a number",
                     "a decimal number without blanks around it");
-            return 0;
+            return OptionalLong.empty();
         }
     }
 

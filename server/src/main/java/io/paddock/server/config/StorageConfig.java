@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param flushDelayMs how long a group commit may wait for company
  * @param batchTxnsMax transactions per force
  * @param commitLogTxns committed transactions kept in memory for peers, at least 500
+ * @param commitLogBytes what more of them may take together; -1: as the heap allows
  */
 public record StorageConfig(
         Path dataDir,
@@ -42,7 +43,8 @@ public record StorageConfig(
         boolean closeSessionListsPaths,
         long flushDelayMs,
         int batchTxnsMax,
-        int commitLogTxns) {
+        int commitLogTxns,
+        long commitLogBytes) {
 
     /** How snapshots are compressed. */
     public enum Compression {
@@ -79,7 +81,8 @@ public record StorageConfig(
                 settings.flag(Keys.CLOSE_SESSION_TXN),
                 settings.int64(Keys.FLUSH_DELAY),
                 Math.max(1, settings.int32(Keys.MAX_BATCH_SIZE)),
-                commitLogTxns(settings));
+                commitLogTxns(settings),
+                commitLogBytes(settings));
     }
 
     /** The directory of this key, null if there is none. */
@@ -120,6 +123,12 @@ public record StorageConfig(
             settings.warn(settings.find(Keys.COMMIT_LOG_COUNT), "commitLogCount is reset to 500", "500 or more");
         }
         return Math.max(500, txns);
+    }
+
+    /** Who sets the number of transactions means that number. */
+    private static long commitLogBytes(Settings settings) {
+        boolean counted = settings.isSet(Keys.COMMIT_LOG_COUNT) && !settings.isSet(Keys.COMMIT_LOG_BYTES);
+        return counted ? 0 : settings.int64(Keys.COMMIT_LOG_BYTES);
     }
 
     private static Compression compression(String method) {

@@ -9,6 +9,9 @@ package io.paddock.server.election;
  */
 public record Candidacy(Kind kind, long zxid, long currentEpoch) {
 
+    /** A voter with an empty data directory, that may be new. */
+    public static final Candidacy FRESH = new Candidacy(Kind.VOTER, -1, Vote.NO_EPOCH);
+
     public enum Kind {
         VOTER,
         /** Follows without a vote. */
@@ -17,7 +20,7 @@ public record Candidacy(Kind kind, long zxid, long currentEpoch) {
         STRANGER
     }
 
-    /** An empty data directory that nobody initialized: acknowledgements may have been forgotten (hazard H19). */
+    /** Without data, as far as anybody can tell: acknowledgements may have been forgotten (hazard H19). */
     public boolean blank() {
         return zxid == -1;
     }

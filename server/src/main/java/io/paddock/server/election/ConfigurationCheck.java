@@ -23,7 +23,7 @@ final class ConfigurationCheck {
     private final String ourText;
     /** The configurations that differ from ours, as their peers wrote them. */
     private final TreeMap<Long, String> foreign = new TreeMap<>();
-    /** Those among them with which we share no quorums. */
+    /** Whether they could decide without ours, for all we know. */
     private final TreeMap<Long, Boolean> apart = new TreeMap<>();
     /** What is different, a sentence each, where it matters. */
     private final TreeMap<Long, String> complaints = new TreeMap<>();
@@ -54,21 +54,28 @@ final class ConfigurationCheck {
     }
 
     private void compare(long from, String text) {
-        boolean isApart = false;
-        String difference = "";
+        boolean isApart;
+        String complaint;
         try {
             Ensemble theirs = EnsembleText.read(text);
-            isApart = !theirs.voters().equals(ours.voters()) && !ours.sharesQuorumsWith(theirs);
-            difference = difference(theirs);
-        } catch (MalformedRecord | IllegalArgumentException e) {
-            // Not understood is not proof of danger: the servers of other makes may say more than we read.
+            String difference = difference(theirs);
+            isApart = !ours.sharesQuorumsWith(theirs);
+            complaint = difference.isEmpty()
+                    ? ""
+                    : difference
+                            + (isApart ? ". The two could decide without each other, so nobody leads beside it" : "");
+        } catch (MalformedRecord e) {
+            isApart = false; // Servers of other makes may say more than we read, and that is no reason not to lead.
+            complaint = "it cannot be read (" + e.getMessage() + ")";
+        } catch (IllegalArgumentException e) {
+            isApart = true; // Who cannot be compared may be able to decide without us.
+            complaint = "it cannot be compared with the one here (" + e.getMessage() + "), so nobody leads beside it";
         }
         apart.put(from, isApart);
-        if (difference.isEmpty()) {
+        if (complaint.isEmpty()) {
             complaints.remove(from);
         } else {
-            String danger = isApart ? ". The two could decide without each other, so nobody leads beside it" : "";
-            complaints.put(from, "server " + from + " has another configuration: " + difference + danger);
+            complaints.put(from, "server " + from + " has another configuration: " + complaint);
         }
     }
 

@@ -8,8 +8,17 @@ package io.paddock.server.election;
  * @param resendMsMin the first wait for an answer before everybody is told again
  * @param resendMsMax the waits double up to this one. Short, so that a healed network is noticed (hazard H29)
  * @param unheardMsMax how long a vote is kept for a candidate that is known from others only and is not heard itself
+ * @param newcomersMs how long new servers that are a quorum wait for voters that might have data, once; {@link #FOR_EVER} if
+ *     all have to be there
  */
-public record ElectionOptions(long finalizeWaitMs, long resendMsMin, long resendMsMax, long unheardMsMax) {
+public record ElectionOptions(
+        long finalizeWaitMs, long resendMsMin, long resendMsMax, long unheardMsMax, long newcomersMs) {
 
-    public static final ElectionOptions DEFAULTS = new ElectionOptions(200, 200, 1000, 1500);
+    public static final long FOR_EVER = Long.MAX_VALUE;
+
+    public static final ElectionOptions DEFAULTS = new ElectionOptions(200, 200, 1000, 1500, 5000);
+
+    public ElectionOptions withNewcomersMs(long ms) {
+        return new ElectionOptions(finalizeWaitMs, resendMsMin, resendMsMax, unheardMsMax, ms);
+    }
 }

@@ -46,6 +46,8 @@ public final class FastElection {
 
     private long decidedRound;
     private Candidacy candidacy;
+    /** Null unless this server has no data and may be new. */
+    private NewEnsemble newEnsemble;
 
     /** What peers said in this round. */
     private final TreeMap<Long, Heard> heard = new TreeMap<>();
@@ -90,12 +92,14 @@ public final class FastElection {
     /** Why this peer has found no leader so far, as far as it knows, a sentence each. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>(configurations.complaints());
-        if (candidacy != null && candidacy.blank()) {
+        if (newEnsemble != null) {
+            obstacles.add(newEnsemble.obstacle());
+        } else if (candidacy != null && candidacy.blank()) {
             obstacles.add("this server has no data that it could vote with, and waits for a leader that others elect");
         }
         List<Long> silent = new ArrayList<>();
         for (long voter : inForce.voters()) {
-            if (voter != sid && !heard.containsKey(voter) && !settled.containsKey(voter)) {
+            if (voter != sid && !wasHeard(voter)) {
                 silent.add(voter);
             }
         }
@@ -104,6 +108,12 @@ public final class FastElection {
             obstacles.add("the voters " + silent + which);
         }
         return obstacles;
+    }
+
+    private boolean wasHeard(long voter) {
+        return heard.containsKey(voter)
+                || settled.containsKey(voter)
+                || newEnsemble != null && !newEnsemble.unheard().contains(voter);
     }
 
     /** Stops answering as somebody who follows or leads, and does not look yet: the log has to come to rest first. */
@@ -118,6 +128,7 @@ public final class FastElection {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
         settled.clear();
+        newEnsemble = candidacy.equals(Candidacy.FRESH) ? new NewEnsemble(sid, inForce, options.newcomersMs()) : null;
         beginRound(nowMs, effects);
     }
 
@@ -170,6 +181,12 @@ public final class FastElection {
             return;
         }
         configurations.onHeard(from, n.configuration());
+        if (newEnsemble != null) {
+            newEnsemble.onHeard(from, n, nowMs);
+            if (beginsAnew(nowMs, effects)) {
+                return;
+            }
+        }
         if (theyLook && n.round() < round) {
             effects.notify(from, lookingNotification());
         }
@@ -187,6 +204,9 @@ public final class FastElection {
         if (!looks()) {
             return;
         }
+        if (beginsAnew(nowMs, effects)) {
+            return;
+        }
         if (decideAtMs >= 0 && !mayBeElected()) {
             decideAtMs = -1; // Somebody was heard meanwhile who has another configuration.
         } else if (decideAtMs >= 0 && nowMs >= decideAtMs) {
@@ -198,6 +218,17 @@ public final class FastElection {
             resendAtMs = nowMs + resendMs;
             tellAll(effects);
         }
+    }
+
+    private boolean beginsAnew(long nowMs, ElectionEffects effects) {
+        if (newEnsemble == null || !newEnsemble.begins(nowMs)) {
+            return false;
+        }
+        List<Long> unheard = newEnsemble.unheard();
+        newEnsemble = null;
+        suspend();
+        effects.beginsAnew(unheard);
+        return true;
     }
 
     private boolean votesForUnheard() {

@@ -14,6 +14,14 @@ public record Vote(long leader, long zxid, long peerEpoch) {
     /** The vote of somebody who cannot lead and has no opinion yet: an observer, or a peer without a vote. */
     public static final Vote NONE = new Vote(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
 
+    /** The peer epoch of one who has never had any. */
+    static final long NO_EPOCH = -1;
+
+    /** Whether the candidate has no data, and does not know of any that it lost. Others take it for one without a vote. */
+    boolean isOfFresh() {
+        return zxid == -1 && peerEpoch == NO_EPOCH;
+    }
+
     /**
      * The order of votes, which all peers must share: epoch, then history, then sid (specification, quorum protocol 5.5).
      *

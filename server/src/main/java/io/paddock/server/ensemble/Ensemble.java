@@ -1,14 +1,16 @@
 package io.paddock.server.ensemble;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * One configuration of an ensemble. Immutable.
@@ -19,6 +21,8 @@ import java.util.function.LongUnaryOperator;
 public final class Ensemble implements Quorums {
 
     private static final long WEIGHT_UNLESS_GIVEN = 1;
+    /** Beyond, sets of voters are too many to be looked at. */
+    private static final int COMPARED_VOTERS_MAX = 20;
 
     private final long version;
     private final SortedMap<Long, Peer> peers;
@@ -152,21 +156,53 @@ public final class Ensemble implements Quorums {
         return 0;
     }
 
-    /** Whether every quorum here shares a voter with every quorum there, so that the two can never decide differently. */
+    /**
+     * Whether every quorum here shares a voter with every quorum there, so that the two can never decide differently.
+     *
+     * @throws IllegalArgumentException if groups or weights differ and both together have more than {@value
+     *     #COMPARED_VOTERS_MAX} voters: nobody can tell in reasonable time
+     */
     public boolean sharesQuorumsWith(Ensemble other) {
-        List<Long> all = new ArrayList<>(voters);
-        other.voters.stream().filter(sid -> !all.contains(sid)).forEach(all::add);
-        if (all.size() > 20) {
-            throw new IllegalArgumentException("too many voters to compare: " + all.size());
+        if (voters.equals(other.voters) && sameRule(other)) {
+            return true; // Two quorums of one rule always meet.
         }
-        for (int subset = 0; subset < 1 << all.size(); subset++) {
-            int chosen = subset;
-            LongPredicate inside = sid -> (chosen >> all.indexOf(sid) & 1) == 1;
-            if (isQuorum(inside) && other.isQuorum(inside.negate())) {
+        if (groups.isEmpty() && other.groups.isEmpty()) {
+            return majoritiesMeet(other);
+        }
+        long[] all = LongStream.concat(
+                        voters.stream().mapToLong(Long::longValue),
+                        other.voters.stream().mapToLong(Long::longValue))
+                .distinct()
+                .toArray();
+        if (all.length > COMPARED_VOTERS_MAX) {
+            throw new IllegalArgumentException("too many voters to compare: " + all.length);
+        }
+        VoterSets here = new VoterSets(this, all);
+        VoterSets there = new VoterSets(other, all);
+        int everybody = (1 << all.length) - 1;
+        for (int subset = 0; subset <= everybody; subset++) {
+            if (here.isQuorum(subset) && there.isQuorum(everybody & ~subset)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The smallest majorities avoid those that both have, as far as they can. */
+    private boolean majoritiesMeet(Ensemble other) {
+        int common = (int) voters.stream().filter(other::isVoter).count();
+        int ours = Math.max(0, voters.size() / 2 + 1 - (voters.size() - common));
+        int theirs = Math.max(0, other.voters.size() / 2 + 1 - (other.voters.size() - common));
+        return ours + theirs > common;
+    }
+
+    private boolean sameRule(Ensemble other) {
+        return partition().equals(other.partition())
+                && voters.stream().allMatch(sid -> weight(sid) == other.weight(sid));
+    }
+
+    private Set<Set<Long>> partition() {
+        return groups.stream().map(group -> Set.copyOf(group.sids())).collect(Collectors.toSet());
     }
 
     /** Whether the other voters are a quorum without that peer. */

@@ -7,6 +7,7 @@ import io.paddock.server.election.Greeting;
 import io.paddock.server.election.Notification;
 import io.paddock.server.ensemble.Peer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ElectionPort {
     private final LongSupplier clockMs;
     private final Complaints complaints = new Complaints("election");
     private final Strangers strangers;
+    private final OwnName ownName;
     private final byte[] greeting;
     private final TreeMap<Long, ElectionPeer> peers = new TreeMap<>();
     private final List<Channel> bound = new ArrayList<>();
@@ -48,6 +50,7 @@ final class ElectionPort {
         this.sockets = sockets;
         this.dialler = dialler;
         this.strangers = new Strangers(options.identifyMsMax(), complaints);
+        this.ownName = new OwnName(options.sid(), InetAddress::getByName, TimeUnit.SECONDS.toMillis(1));
         Peer self = options.ensemble().peer(options.sid());
         List<String> addresses =
                 Endpoint.electionPorts(self).stream().map(Endpoint::toString).toList();
@@ -59,7 +62,10 @@ final class ElectionPort {
         }
     }
 
-    /** Binds. Waits, so it is not for the loop. */
+    /**
+     * Binds. Waits, so it is not for the loop: for a port that is in use as long as the options say, for a name that is not
+     * known yet for ever.
+     */
     void start() throws IOException, InterruptedException {
         Peer self = options.ensemble().peer(options.sid());
         List<Endpoint> own = Endpoint.electionPorts(self);
@@ -85,20 +91,16 @@ final class ElectionPort {
     }
 
     private void bindOnce(Endpoint endpoint) throws IOException, InterruptedException {
-        InetSocketAddress address = options.quorumListenOnAllIps()
-                ? new InetSocketAddress(endpoint.port())
-                : new InetSocketAddress(endpoint.host(), endpoint.port());
-        if (address.isUnresolved()) {
-            throw new IOException("The name " + endpoint.host() + " of this server is unknown. Correct server."
-                    + options.sid() + ", or the name service.");
-        }
+        InetSocketAddress address =
+                options.quorumListenOnAllIps() ? new InetSocketAddress(endpoint.port()) : ownName.await(endpoint);
         var binding = sockets.acceptor(channel -> channel.pipeline().addLast(new GreetingHandler(this)))
                 .bind(address)
                 .await();
         if (!binding.isSuccess()) {
             throw new IOException(
                     binding.cause().getMessage() + ". If the election port " + endpoint
-                            + " is in use, end the other process or set another port in server." + options.sid() + ".",
+                            + " is in use, end the other process or set another port in server." + options.sid()
+                            + "; if it is server " + options.sid() + ", correct the number in the myid of this one.",
                     binding.cause());
         }
         bound.add(binding.channel());
@@ -123,6 +125,14 @@ final class ElectionPort {
             rest.release();
             channel.close();
             return;
+        }
+        if (!peers.containsKey(sid)) {
+            complaints.warn(
+                    remote,
+                    "Server " + sid + " at " + remote
+                            + " is not in the list of this server: it is heard and not counted."
+                            + " Add server." + sid + " here if it is a member, or correct its own list if it belongs to"
+                            + " another ensemble");
         }
         ElectionPeer peer = peers.computeIfAbsent(sid, stranger -> new ElectionPeer(this, stranger));
         if (sid < ownSid()) {

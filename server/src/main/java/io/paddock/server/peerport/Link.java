@@ -17,7 +17,8 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * rest, writes all that is there in one go, but not more than the socket takes. So what waits for a slow learner are the
  * packets, whose data all links share, and no copies.
  *
- * <p>Bounded by its bytes: {@link #add} answers when they are too many, and then the link must end.
+ * <p>Bounded by its bytes: {@link #add} answers when they are too many, and then the link must end. While a learner catches up
+ * the bound is a larger one: what is proposed meanwhile waits behind a snapshot, however fast the learner is.
  */
 final class Link {
 
@@ -51,6 +52,11 @@ final class Link {
     private volatile boolean ended;
     /** More came than may wait: nothing that comes later may be sent, or there would be a gap. */
     private volatile boolean overflown;
+
+    /** From the first packet of a synchronization until its end has been sent and no more waits than may. */
+    private volatile boolean catchesUp;
+    /** Whether the end of the synchronization has been written to the socket. */
+    private boolean synchronizationSent;
 
     /** A snapshot that is being written; packets wait behind it. */
     private SnapshotSending sending;
@@ -112,10 +118,13 @@ final class Link {
     // Any thread.
 
     /** False if more waits than may. */
-    boolean add(QuorumPacket packet, long bytesMax) {
+    boolean add(QuorumPacket packet) {
         if (!ended && !overflown) {
+            if (packet.type() == PacketType.DIFF || packet.type() == PacketType.TRUNC) {
+                catchesUp = true;
+            }
             long bytes = untakenBytes.addAndGet(PacketCodec.bytes(packet));
-            if (bytes > bytesMax) {
+            if (bytes > bytesMax()) {
                 overflown = true;
                 return false;
             }
@@ -124,7 +133,17 @@ final class Link {
         return true;
     }
 
+    /** What may wait now. */
+    long bytesMax() {
+        return catchesUp ? port.options().catchUpBytesMax() : port.options().outboundBytesMax();
+    }
+
+    boolean catchesUp() {
+        return catchesUp;
+    }
+
     void addSnapshot(long label, SnapshotSource source) {
+        catchesUp = true;
         offer(new Snapshot(label, source));
         if (ended && !port.execute(this::discardQueue)) {
             discardQueue(); // The loop is gone, so nobody else looks at the queue.
@@ -181,6 +200,7 @@ final class Link {
             batch = channel.alloc().ioBuffer(Math.max(BATCH_BYTES_FIRST, bytes));
         }
         PacketCodec.write(packet, batch);
+        synchronizationSent |= packet.type() == PacketType.NEW_LEADER;
         batchBytes += bytes;
         if (batchBytes >= BATCH_BYTES) {
             writeBatch();
@@ -193,7 +213,14 @@ final class Link {
             ByteBuf full = batch;
             batch = null;
             batchBytes = 0;
-            channel.write(full).addListener(taken -> untakenBytes.addAndGet(-bytes));
+            channel.write(full).addListener(taken -> onTaken(bytes));
+        }
+    }
+
+    private void onTaken(long bytes) {
+        long left = untakenBytes.addAndGet(-bytes);
+        if (catchesUp && synchronizationSent && left <= port.options().outboundBytesMax()) {
+            catchesUp = false;
         }
     }
 
@@ -231,6 +258,11 @@ final class Link {
             sending.abort();
         }
         discardQueue();
+    }
+
+    /** The sid of the other end; -1 if it does not say. */
+    long peer() {
+        return peer;
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.paddock.server.ensemble.Ensemble;
  *     that is not positive)
  * @param electionPortBindRetry how often binding the election port is tried again, a second apart; 0 = for ever
  * @param outboundBytesMax what may wait for a learner that does not take it; beyond, the link ends
+ * @param catchUpBytesMax instead, from the first packet of a learner's synchronization until it has taken so much that the
+ *     usual bound holds: everything that is proposed while a snapshot travels waits behind it. Not below the usual bound
  */
 public record PeerPortOptions(
         long sid,
@@ -30,7 +32,8 @@ public record PeerPortOptions(
         long packetBytesMax,
         int identifyMsMax,
         int electionPortBindRetry,
-        long outboundBytesMax) {
+        long outboundBytesMax,
+        long catchUpBytesMax) {
 
     public static final int CNX_TIMEOUT_MS = 5_000;
     public static final long PACKET_BYTES_MAX = 2_097_150;
@@ -50,6 +53,7 @@ public record PeerPortOptions(
         if (ensemble.peer(sid) == null) {
             throw new IllegalArgumentException("server " + sid + " is not in its own ensemble");
         }
+        catchUpBytesMax = Math.max(catchUpBytesMax, outboundBytesMax);
         if (identifyMsMax <= 0) {
             identifyMsMax = Math.multiplyExact(tickMs, syncLimit);
         }
@@ -69,11 +73,17 @@ public record PeerPortOptions(
                 PACKET_BYTES_MAX,
                 -1,
                 ELECTION_PORT_BIND_RETRY,
-                outboundBytesMax(Runtime.getRuntime().maxMemory()));
+                outboundBytesMax(Runtime.getRuntime().maxMemory()),
+                catchUpBytesMax(Runtime.getRuntime().maxMemory()));
     }
 
     /** A sensible bound for a heap of that size. */
     public static long outboundBytesMax(long heapBytesMax) {
         return Math.max(OUTBOUND_BYTES_LEAST, heapBytesMax / 8);
+    }
+
+    /** The same for a learner that is being synchronized. Links share what they send, so this is not for each of them. */
+    public static long catchUpBytesMax(long heapBytesMax) {
+        return Math.max(OUTBOUND_BYTES_LEAST, heapBytesMax / 4);
     }
 }

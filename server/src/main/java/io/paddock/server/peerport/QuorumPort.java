@@ -56,6 +56,7 @@ final class QuorumPort {
     private final PacketCodec codec;
     private final Complaints complaints = new Complaints("quorum");
     private final Strangers strangers;
+    private final Repetitions repetitions = new Repetitions();
 
     private final ConcurrentHashMap<Long, Link> links = new ConcurrentHashMap<>();
     private final MpscUnboundedAtomicArrayQueue<Link> dirty = new MpscUnboundedAtomicArrayQueue<>(64);
@@ -96,11 +97,10 @@ final class QuorumPort {
 
     void send(long number, QuorumPacket packet) {
         Link link = links.get(number);
-        if (link != null && !link.add(packet, options.outboundBytesMax())) {
-            String why = "it does not take what is sent: more than " + options.outboundBytesMax() + " bytes wait";
-            execute(() -> {
-                end(link, why);
-            });
+        if (link != null && !link.add(packet)) {
+            String why = "it does not take what is sent: more than " + link.bytesMax() + " bytes wait"
+                    + (link.catchesUp() ? " behind its synchronization (paddock.catchUpBytesMax)" : "");
+            execute(() -> end(link, why));
         }
     }
 
@@ -116,7 +116,11 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            LOG.info("Ending the link with {}: {}", link, why);
+            if (repetitions.isNews(link.peer() + why, System.nanoTime())) {
+                LOG.info("Ending the link with {}: {}", link, why);
+            } else {
+                LOG.debug("Ending the link with {}, again: {}", link, why);
+            }
             link.addEnd();
             execute(link::endSoon);
         }
@@ -286,6 +290,10 @@ final class QuorumPort {
 
     void onDirty(Link link) {
         dirty.offer(link);
+    }
+
+    PeerPortOptions options() {
+        return options;
     }
 
     Sockets sockets() {

@@ -6,6 +6,7 @@ import io.paddock.server.election.ElectionEffects;
 import io.paddock.server.election.FastElection;
 import io.paddock.server.election.Notification;
 import io.paddock.server.election.PeerState;
+import io.paddock.server.zab.Claim;
 import io.paddock.server.zab.Discovering;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
@@ -16,6 +17,7 @@ import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.ProtocolViolation;
 import io.paddock.server.zab.QuorumPacket;
 import io.paddock.server.zab.Self;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -54,6 +56,8 @@ public final class Participation {
     private long lookAtMs;
     /** Whom the election found, until the role is changed. */
     private long elected = NOBODY;
+    /** The voters that a new ensemble begins without, until it has begun; null if none begins. */
+    private List<Long> newEnsembleWithout;
 
     /** @param random draws the pauses: give it a seed of its own */
     public Participation(
@@ -78,6 +82,11 @@ public final class Participation {
         return history.outstandingCount();
     }
 
+    /** What a snapshot of the tree would take, about. */
+    void snapshotBytes(long bytes) {
+        history.snapshotBytes(bytes);
+    }
+
     public PeerState state() {
         return election.state();
     }
@@ -98,7 +107,10 @@ public final class Participation {
         if (role instanceof Establishing establishing && notification.state() == PeerState.LOOKING) {
             establishing.onLookingHeard(from, nowMs);
         } else if (role instanceof Leading leading && notification.state() == PeerState.LOOKING) {
-            leading.onLookingHeard(from);
+            leading.onLookingHeard(
+                    from,
+                    new Claim(
+                            notification.vote().peerEpoch(), notification.vote().zxid()));
         }
         if (notification.state() == PeerState.LEADING) {
             self.patience().onLeading(from, nowMs);
@@ -188,6 +200,12 @@ public final class Participation {
     }
 
     private void settle() {
+        if (newEnsembleWithout != null) {
+            String without = newEnsembleWithout.isEmpty() ? "" : ", and " + newEnsembleWithout + " are not heard";
+            newEnsembleWithout = null;
+            history.begin(effects);
+            become(new Looking("a new ensemble begins: no other voter has data either" + without, false));
+        }
         if (elected != NOBODY) {
             long leader = elected;
             elected = NOBODY;
@@ -202,11 +220,15 @@ public final class Participation {
         }
         if (role instanceof Looking && !lookingForLeader && nowMs >= lookAtMs && history.atRest()) {
             lookingForLeader = true;
-            election.start(new Candidacy(kind, history.end(), history.currentEpoch()), nowMs, electionEffects);
-            if (elected != NOBODY) {
+            election.start(candidacy(), nowMs, electionEffects);
+            if (elected != NOBODY || newEnsembleWithout != null) {
                 settle();
             }
         }
+    }
+
+    private Candidacy candidacy() {
+        return history.fresh() ? Candidacy.FRESH : new Candidacy(kind, history.end(), history.currentEpoch());
     }
 
     private void become(EnsembleRole next) {
@@ -244,6 +266,11 @@ public final class Participation {
         @Override
         public void notify(long sid, Notification notification) {
             effects.notify(sid, notification);
+        }
+
+        @Override
+        public void beginsAnew(List<Long> unheard) {
+            newEnsembleWithout = unheard;
         }
 
         @Override

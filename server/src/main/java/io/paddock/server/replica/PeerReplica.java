@@ -18,6 +18,7 @@ import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnDigest;
 import io.paddock.server.txn.WriteRequest;
 import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.EpochsOfOurs;
 import io.paddock.server.zab.ForwardedRequest;
 import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
@@ -45,6 +46,8 @@ import java.util.TreeMap;
 public final class PeerReplica implements Stepped {
 
     private static final long AHEAD_MS_MAX = 24 * 3_600_000L;
+    /** What a snapshot has of a znode besides path and data, about. */
+    private static final long ZNODE_BYTES = 80;
 
     private final AclRules acls;
     private final PrepareOptions prepareOptions;
@@ -85,6 +88,8 @@ public final class PeerReplica implements Stepped {
 
     /** Whether the tree is exactly that of its zxid, as far as is known. */
     private boolean comparable = true;
+
+    private final EpochsOfOurs epochsOfOurs = new EpochsOfOurs();
 
     private Applied tail;
     private long nowMs;
@@ -365,6 +370,7 @@ public final class PeerReplica implements Stepped {
         while (!committed.isEmpty()) {
             apply(committed.remove());
         }
+        participation.snapshotBytes(tree.dataSize() + tree.size() * ZNODE_BYTES);
         for (Object origin : synced) {
             Outcome done = new Outcome(OpCode.SYNC, 0, null, null, null);
             answers.add(new Answer((WriteRequest.Origin) origin, tree.lastZxid(), done));
@@ -421,7 +427,7 @@ public final class PeerReplica implements Stepped {
             comparable = true;
         } else if (comparable) {
             comparable = false; // Told once, if that is not the end.
-            world.diverged(zxid, leadersDigest, tree.digest());
+            world.diverged(zxid, leadersDigest, tree.digest(), epochsOfOurs.made(zxid));
         }
     }
 
@@ -473,6 +479,7 @@ public final class PeerReplica implements Stepped {
         touched.clear();
         openings.clear();
         learnersAsOwners.clear();
+        epochsOfOurs.became(to);
         if (to instanceof Leading leading) {
             world.alone(this::applyCommitted);
             sequencer = new Sequencer(

@@ -40,6 +40,11 @@ public interface PeerWorld {
     /** Runs while nobody reads the tree. Within a step: what a leader sends of its tree must show what it has committed. */
     void alone(Runnable change);
 
-    /** After that transaction the tree is not what the leader says: this peer must not serve it (hazard H48). */
-    void diverged(long zxid, long expectedDigest, long digest);
+    /**
+     * After that transaction the tree is not what the leader that made it has foretold (hazard H48).
+     *
+     * @param ofOurs whether that was a leader of ours: then this peer must not serve such a tree. Others can be wrong about
+     *     their own
+     */
+    void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs);
 }

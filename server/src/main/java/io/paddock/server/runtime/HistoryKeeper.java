@@ -37,6 +37,8 @@ final class HistoryKeeper {
     private final Quarantine quarantine;
     /** Whether this process began in quarantine and has not been given everything yet. What it declares itself stays. */
     private boolean quarantined;
+    /** Whether there are no data, and no quarantine that says so. */
+    private boolean withoutData;
     /** Whether it has been given everything, and the epochs are still to come. */
     private boolean restored;
 
@@ -70,6 +72,7 @@ final class HistoryKeeper {
     EpochFiles.Epochs loadEpochs(long lastZxid) {
         try {
             quarantined = quarantine.reason() != null;
+            withoutData = !quarantined && lastZxid == -1;
             return epochs.load(lastZxid);
         } catch (IOException e) {
             throw new StorageFailure(
@@ -148,6 +151,12 @@ final class HistoryKeeper {
     void replace(Tree received, Runnable moved, long zxid, Runnable answer) {
         logThread.carryOutLater(log -> {
             log.close();
+            if (withoutData && zxid != 0) {
+                // What is there if the power fails now is no proof of what was there before.
+                quarantine.declare("it began without data, and was not given all of it");
+                quarantined = true;
+            }
+            withoutData = false;
             try (TreeCapture capture = received.capture()) {
                 synchronized (lock) {
                     files.replace(capture, StorageSettings.snapshots(config), moved);

@@ -130,11 +130,8 @@ public final class Main {
         } catch (DamagedData | StorageFailure e) {
             LOG.error("{}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
-        } catch (CannotServeMetrics e) {
-            LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
-            return ExitCode.UNEXPECTED_ERROR;
         } catch (IOException e) {
-            LOG.error("Unexpected exception, exiting abnormally: {}", startProblem(config, e));
+            LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
@@ -157,11 +154,6 @@ public final class Main {
         } catch (IOException e) {
             LOG.debug("Nobody waits for the start: {}", e.toString());
         }
-    }
-
-    private static String startProblem(ServerConfig config, IOException e) {
-        return e.getMessage() + ". If the client port " + config.listen().clientAddress()
-                + " is in use, end the other process or set another clientPort or clientPortAddress.";
     }
 
     private static void stop(PaddockServer server) {

@@ -30,12 +30,12 @@ import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.zab.EnsembleEffects;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
-import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
@@ -52,6 +52,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +73,11 @@ final class Membership implements PeerWorld, PeerEvents {
     /** What a packet takes besides its data, about. */
     private static final long ENTRY_BYTES = 100;
 
+    /** What is kept for learners that lack only the newest transactions: a DIFF of it is sent within a second or so. */
+    private static final long RECENT_BYTES_MOST = 64L << 20;
+
+    private static final long RECENT_HEAP_SHARE = 32;
+
     /** What follows a change of role. Called at the end of a step. */
     interface Clients {
 
@@ -80,12 +86,16 @@ final class Membership implements PeerWorld, PeerEvents {
 
         /** It serves no more: nothing that its clients wait for will be answered. Called within a step. */
         void stopServing();
+
+        /** This server has a leader, or leads: what it shows was agreed upon. Called at the end of every such step. */
+        void agreed();
     }
 
     private final EnsembleConfig config;
     private final long sid;
     private final ReplicaThread replicaThread;
     private final HistoryKeeper history;
+    private final HistoryChanges changes;
     private final Clients clients;
     private final Counters counters;
     private final FatalHandler fatal;
@@ -118,6 +128,7 @@ final class Membership implements PeerWorld, PeerEvents {
             ServerConfig config,
             RecoveredState recovered,
             HistoryKeeper history,
+            HistoryChanges changes,
             ReplicaThread replicaThread,
             AclRules acls,
             ReplicaListener listener,
@@ -131,6 +142,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.sid = config.serverId();
         this.replicaThread = replicaThread;
         this.history = history;
+        this.changes = changes;
         this.clients = clients;
         this.counters = counters;
         this.fatal = fatal;
@@ -139,7 +151,10 @@ final class Membership implements PeerWorld, PeerEvents {
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
         this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
-        FastElection election = new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS);
+        long newcomersMs = this.config.newEnsembleWaitMs();
+        ElectionOptions electing =
+                ElectionOptions.DEFAULTS.withNewcomersMs(newcomersMs < 0 ? ElectionOptions.FOR_EVER : newcomersMs);
+        FastElection election = new FastElection(sid, ensemble, ensemble, text, electing);
         this.times = new RoleTimes(counters, System.nanoTime());
         this.standstill = new Standstill(election, System.nanoTime());
         this.replica = new PeerReplica(
@@ -168,7 +183,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 recentMax,
                 ZabOptions.COUNTER_MAX,
                 false);
-        RecentTxns recent = new RecentTxns(recentMax, recovered.tailBase(), recovered.tail());
+        RecentTxns recent = new RecentTxns(recentMax, recentBytesMax(config), recovered.tailBase(), recovered.tail());
         return new Self(
                 config.serverId(),
                 ensemble.isVoter(config.serverId()),
@@ -176,11 +191,22 @@ final class Membership implements PeerWorld, PeerEvents {
                 ensemble.version(),
                 EnsembleText.write(ensemble).getBytes(StandardCharsets.UTF_8),
                 zab,
-                new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
+                // One with a promise has been somebody before.
+                recovered.fresh() && epochs.accepted() == 0
+                        ? History.fresh(recent)
+                        : new History(epochs.accepted(), epochs.current(), recovered.lastZxid(), recent));
+    }
+
+    private static long recentBytesMax(ServerConfig config) {
+        long given = config.storage().commitLogBytes();
+        return given >= 0
+                ? given
+                : Math.min(RECENT_BYTES_MOST, Runtime.getRuntime().maxMemory() / RECENT_HEAP_SHARE);
     }
 
     private static PeerPortOptions portOptions(ServerConfig config) {
         EnsembleConfig member = config.ensemble();
+        long heapBytes = Runtime.getRuntime().maxMemory();
         return new PeerPortOptions(
                 config.serverId(),
                 member.ensemble(),
@@ -193,7 +219,8 @@ final class Membership implements PeerWorld, PeerEvents {
                 CoreSettings.prepare(config).recordBytesMax(),
                 member.identifyMsMax(),
                 member.electionPortBindRetries(),
-                PeerPortOptions.outboundBytesMax(Runtime.getRuntime().maxMemory()));
+                PeerPortOptions.outboundBytesMax(heapBytes),
+                member.catchUpBytesMax() > 0 ? member.catchUpBytesMax() : PeerPortOptions.catchUpBytesMax(heapBytes));
     }
 
     PeerReplica replica() {
@@ -250,6 +277,9 @@ final class Membership implements PeerWorld, PeerEvents {
             beginsToServe = false;
             clients.serve(replica);
         }
+        if (mode != Mode.NOT_SERVING) {
+            clients.agreed();
+        }
     }
 
     // What the replica asks for. Replica thread.
@@ -305,10 +335,12 @@ final class Membership implements PeerWorld, PeerEvents {
     public void truncate(long zxid) {
         boolean reload = replica.tree().lastZxid() > zxid;
         replicaThread.handOverAppends();
+        changes.begin();
         history.truncate(
                 zxid,
                 reload,
                 answer -> replicaThread.post(() -> {
+                    changes.end();
                     if (answer.done()) {
                         replica.onTruncated(zxid, answer.tree());
                     } else {
@@ -328,13 +360,17 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void saveSnapshot(long link, long zxid) {
-        Tree tree = received.remove(link);
+        Tree tree = link == EnsembleEffects.NOTHING ? new Tree(new Random().nextLong()) : received.remove(link);
         replicaThread.handOverAppends();
+        changes.begin();
         history.replace(
                 tree,
                 () -> replicaThread.post(replica::onDiskMoved),
                 zxid,
-                () -> replicaThread.post(() -> replica.onSnapshotSaved(zxid, tree)));
+                () -> replicaThread.post(() -> {
+                    changes.end();
+                    replica.onSnapshotSaved(zxid, tree);
+                }));
     }
 
     @Override
@@ -389,20 +425,17 @@ final class Membership implements PeerWorld, PeerEvents {
         replicaThread.alone(change);
     }
 
-    /** Leaders of other makes do not stop for a digest that differs, and after some requests theirs is not that of their tree. */
-    private boolean believesDigests() {
-        return !(replica.role() instanceof InSync learner) || learner.leaderIsOurs();
-    }
-
     @Override
-    public void diverged(long zxid, long expectedDigest, long digest) {
+    public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
-                + Long.toUnsignedString(digest) + ", and its leader said " + Long.toUnsignedString(expectedDigest);
-        if (!believesDigests()) {
+                + Long.toUnsignedString(digest) + ", and the leader that made it said "
+                + Long.toUnsignedString(expectedDigest);
+        if (!ofOurs) {
             counters.increment(Metric.DIGEST_MISMATCHES_COUNT);
             LOG.error(
-                    "Digests differ: {}. It is a server of Apache's, which can be wrong about its own, so this one goes on. If"
-                            + " no other server says so, stop this one and start it without its data.",
+                    "Digests differ: {}. That leader is not known as a server of Paddock, and a server of Apache's can be"
+                            + " wrong about its own, so this one goes on. If no other server says so, stop this one and"
+                            + " start it without its data.",
                     finding);
             return;
         }

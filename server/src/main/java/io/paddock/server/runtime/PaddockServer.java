@@ -69,6 +69,8 @@ public final class PaddockServer {
     /** Held while files of the history are removed or replaced: log and snapshot thread take turns. */
     private final Object historyFiles = new Object();
 
+    private final HistoryChanges historyChanges = new HistoryChanges();
+
     private final AuditLog audit;
     private final long startedNanos = System.nanoTime();
 
@@ -86,8 +88,8 @@ public final class PaddockServer {
     private PauseMonitor pauses;
     private MetricsPort metricsPort;
     private volatile boolean serving;
-    /** A snapshot is due when this member serves. Written by the replica and log threads, and before they start. */
-    private volatile boolean snapshotOwed;
+    /** Of a member: what is due when it has a leader, or leads. */
+    private OwedSnapshot owedSnapshot;
 
     private InetSocketAddress clientAddress;
 
@@ -154,7 +156,9 @@ public final class PaddockServer {
                 config.purge().retainSnapshots(),
                 replicaThread::capture,
                 metrics.newCounters(),
-                historyFiles);
+                historyFiles,
+                historyChanges);
+        owedSnapshot = new OwedSnapshot(snapshotThread::tryRequest);
         ReplicaReports reports =
                 new ReplicaReports(replicaCounters, new AuditTrail(audit, access.authenticator()::userName));
         Beginning beginning = new Beginning(
@@ -166,8 +170,9 @@ public final class PaddockServer {
         openClientPort(access);
         // Or the log of a member that is started often, and never grows much meanwhile, would be replayed from its
         // beginning.
-        snapshotOwed = isMember()
-                && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2;
+        if (isMember() && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2) {
+            owedSnapshot.owe();
+        }
         Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
@@ -236,11 +241,17 @@ public final class PaddockServer {
                 replicaThread.accept(NOBODY);
                 clientPort.stopServing();
             }
+
+            @Override
+            public void agreed() {
+                owedSnapshot.settle();
+            }
         };
         membership = new Membership(
                 config,
                 recovered,
                 history,
+                historyChanges,
                 replicaThread,
                 access.rules(),
                 reports,
@@ -262,10 +273,6 @@ public final class PaddockServer {
         Applied tail = replica.tail();
         long now = term;
         TermGate passage = new TermGate(gate, () -> replicaThread.accepts(now));
-        if (snapshotOwed) {
-            snapshotOwed = false;
-            snapshotThread.request();
-        }
         clientPort.serve(meter -> shards.shard(tree, passage, submissions, tail, (LoopMeter) meter));
     }
 
@@ -274,7 +281,7 @@ public final class PaddockServer {
         if (mode() != Mode.NOT_SERVING) {
             snapshotThread.request();
         } else {
-            snapshotOwed = true;
+            owedSnapshot.owe();
         }
     }
 
@@ -282,7 +289,9 @@ public final class PaddockServer {
         RecoveryOptions options = StorageSettings.recovery(config, new Random().nextLong());
         boolean othersRestore = isMember() && config.ensemble().ensemble().decidesWithout(config.serverId());
         try {
-            return new MemberRecovery(disk, directories.snapshots(), directories.logs(), options, othersRestore).run();
+            boolean votes = isMember() && config.ensemble().ensemble().isVoter(config.serverId());
+            return new MemberRecovery(disk, directories.snapshots(), directories.logs(), options, othersRestore, votes)
+                    .run();
         } catch (IOException e) {
             throw new StorageFailure(
                     "The data in " + directories.snapshots() + " and " + directories.logs()
@@ -339,12 +348,23 @@ public final class PaddockServer {
             return;
         }
         LOG.info("binding to port {}", wanted);
-        clientAddress = clientPort.bind(wanted);
+        clientAddress = bound(wanted);
         long startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         if (isMember()) {
             LOG.info("Clients may come to port {} when there is a leader", clientAddress.getPort());
         } else {
             LOG.info("Serving on port {}: {}, {} ms after the start", clientAddress.getPort(), loaded, startMs);
+        }
+    }
+
+    private InetSocketAddress bound(InetSocketAddress wanted) throws IOException {
+        try {
+            return clientPort.bind(wanted);
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + ". If the client port " + wanted
+                            + " is in use, end the other process or set another clientPort or clientPortAddress.",
+                    e);
         }
     }
 

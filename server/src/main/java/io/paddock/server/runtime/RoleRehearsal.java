@@ -290,7 +290,7 @@ final class RoleRehearsal {
         }
 
         @Override
-        public void diverged(long zxid, long expectedDigest, long digest) {
+        public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
             throw new IllegalStateException("the actors have diverged");
         }
     }

@@ -1,5 +1,6 @@
 package io.paddock.server.runtime;
 
+import io.paddock.common.Zxid;
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.storage.Retention;
@@ -29,11 +30,13 @@ final class SnapshotThread {
     private final Supplier<CompletableFuture<TreeCapture>> capture;
     private final Counters counters;
     private final Object files;
+    private final HistoryChanges changes;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /**
      * @param counters of this thread
      * @param files held by whoever removes or replaces files of the history
+     * @param changes of the history: what was captured before one is not written after it
      */
     SnapshotThread(
             SnapshotWriter writer,
@@ -41,8 +44,10 @@ final class SnapshotThread {
             int keep,
             Supplier<CompletableFuture<TreeCapture>> capture,
             Counters counters,
-            Object files) {
+            Object files,
+            HistoryChanges changes) {
         this.files = files;
+        this.changes = changes;
         this.writer = writer;
         this.retention = retention;
         this.keep = keep;
@@ -61,24 +66,39 @@ final class SnapshotThread {
         executor.scheduleWithFixedDelay(this::purge, 0, intervalHours, TimeUnit.HOURS);
     }
 
-    /** A snapshot is due. Any thread; answers at once. */
+    /** A snapshot is due, and will be again. Any thread; answers at once. */
     void request() {
-        if (!busy.compareAndSet(false, true)) {
+        if (!tryRequest()) {
             LOG.warn("Too busy to snap, skipping");
-            return;
         }
-        capture.get().thenAcceptAsync(this::write, executor).whenComplete((done, failure) -> {
+    }
+
+    /** False while another one is being written. Any thread; answers at once. */
+    boolean tryRequest() {
+        if (!busy.compareAndSet(false, true)) {
+            return false;
+        }
+        long history = changes.current();
+        capture.get().thenAcceptAsync(image -> write(image, history), executor).whenComplete((done, failure) -> {
             busy.set(false);
             if (failure != null) {
                 LOG.error("The snapshot thread met an error of its own", failure);
             }
         });
+        return true;
     }
 
-    private void write(TreeCapture image) {
+    private void write(TreeCapture image, long history) {
         long startNanos = System.nanoTime();
         try (image) {
             synchronized (files) {
+                if (!changes.isStill(history)) {
+                    LOG.info(
+                            "No snapshot {}: the history was cut or replaced meanwhile. The next one is taken when the log"
+                                    + " has grown.",
+                            Zxid.toHex(image.zxid()));
+                    return;
+                }
                 writer.write(image);
             }
             counters.record(Metric.SNAPSHOTTIME, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));

@@ -22,16 +22,26 @@ public final class MemberRecovery {
     private final RecoveryOptions options;
     private final Quarantine quarantine;
     private final boolean othersRestore;
+    private final boolean votes;
 
-    /** @param othersRestore whether the other members are a quorum without this one */
+    /**
+     * @param othersRestore whether the other members are a quorum without this one
+     * @param votes whether this member is a voter, which an observer has not to be asked for
+     */
     public MemberRecovery(
-            Disk disk, Path snapDirectory, Path logDirectory, RecoveryOptions options, boolean othersRestore) {
+            Disk disk,
+            Path snapDirectory,
+            Path logDirectory,
+            RecoveryOptions options,
+            boolean othersRestore,
+            boolean votes) {
         this.disk = disk;
         this.snapDirectory = snapDirectory;
         this.logDirectory = logDirectory;
         this.options = options;
         this.quarantine = new Quarantine(disk, snapDirectory, logDirectory);
         this.othersRestore = othersRestore;
+        this.votes = votes;
     }
 
     /** As {@link Recovery#run}, but what nobody should believe is answered with the end -1. */
@@ -77,6 +87,13 @@ public final class MemberRecovery {
 
     /** A server that begins as one that may have lost its data is marked, until it has got everything. */
     private RecoveredState begin() throws IOException {
+        if (votes && othersRestore && options.createEmpty() && recovery().findsNothing()) {
+            LOG.info(
+                    "There are no data in {}: this server votes if the voters that it hears have none either, which begins a"
+                            + " new ensemble. Otherwise it gets everything from their leader first",
+                    snapDirectory);
+            return recovery().lost().asFresh(); // The others know which it is (hazard H19).
+        }
         RecoveredState state = recovery().run();
         if (state.lastZxid() == -1 && othersRestore) {
             quarantine.declare("it began without data");

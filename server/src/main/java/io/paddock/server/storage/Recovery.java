@@ -79,6 +79,11 @@ public final class Recovery {
         return state(tree.lastZxid(), startNanos, loadedNanos);
     }
 
+    /** Whether there is neither snapshot nor log, nor the word of an operator that this is a beginning. */
+    boolean findsNothing() throws IOException {
+        return SnapshotFile.list(disk, snapDirectory).isEmpty() && !logsExist() && !markerExists();
+    }
+
     /** Whatever is there, nobody believes it: nothing is read, and nothing is written. */
     RecoveredState lost() {
         tree = new Tree(options.hashSeed());
@@ -122,17 +127,19 @@ public final class Recovery {
                 (loadedNanos - startNanos) / 1_000_000,
                 (endNanos - loadedNanos) / 1_000_000);
         List<io.paddock.common.Path> removed = options.removeDeadEphemerals() ? removeDeadEphemerals(tree) : List.of();
-        LOG.info(
-                "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of"
-                        + " dead sessions removed",
-                tree.size(),
-                Zxid.toHex(lastZxid),
-                loadedSnapshot == null ? "no snapshot" : loadedSnapshot,
-                statistics.snapshotMs(),
-                replayed,
-                statistics.replayMs(),
-                removed.size());
-        return new RecoveredState(tree, lastZxid, List.copyOf(tail), removed, statistics);
+        if (lastZxid != -1) {
+            LOG.info(
+                    "Restored {} znodes up to {}: {} in {} ms, then {} transactions of the log in {} ms; {} ephemerals of"
+                            + " dead sessions removed",
+                    tree.size(),
+                    Zxid.toHex(lastZxid),
+                    loadedSnapshot == null ? "no snapshot" : loadedSnapshot,
+                    statistics.snapshotMs(),
+                    replayed,
+                    statistics.replayMs(),
+                    removed.size());
+        }
+        return new RecoveredState(tree, lastZxid, false, List.copyOf(tail), removed, statistics);
     }
 
     /** False if the directory holds no file that could be one. */

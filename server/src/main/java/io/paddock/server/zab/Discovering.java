@@ -13,6 +13,9 @@ public final class Discovering implements EnsembleRole {
 
     private static final long REDIAL_MS = 100;
     private static final int DIALS_MAX = 10;
+    /** So many links that end before the leader has spoken are no reason to look for another one. */
+    private static final int MUTE_LINKS_MAX = 4;
+
     private static final long NO_LINK = -1;
 
     private final Self self;
@@ -21,6 +24,7 @@ public final class Discovering implements EnsembleRole {
     private long link = NO_LINK;
     private long redialAtMs = Long.MAX_VALUE;
     private int dials = 1;
+    private int mute;
     /** The epoch that is being written to disk; -1 before LEADERINFO. */
     private long epoch = -1;
 
@@ -66,7 +70,16 @@ public final class Discovering implements EnsembleRole {
 
     @Override
     public EnsembleRole onUnlinked(long lost, String why, long nowMs, EnsembleEffects effects) {
-        return lost != link ? this : new Looking("leader " + leaderSid + " left in discovery: " + why, true);
+        if (lost != link) {
+            return this;
+        }
+        // What stands before the port of a leader, a proxy or a mesh, may take the dial of one that is not open yet.
+        if (epoch == -1 && mute < MUTE_LINKS_MAX) {
+            mute++;
+            link = NO_LINK;
+            return onDialFailed(nowMs, effects);
+        }
+        return new Looking("leader " + leaderSid + " left in discovery: " + why, true);
     }
 
     @Override

@@ -12,6 +12,9 @@ package io.paddock.server.zab;
  */
 public interface EnsembleEffects extends Effects {
 
+    /** In place of a link that a tree was received on: a tree without anything. */
+    long NOTHING = -1;
+
     /** Connect to that peer's quorum port. Answered by {@code onLinked(link, sid)}, or by {@code onDialFailed}. */
     void dial(long sid);
 
@@ -43,7 +46,7 @@ public interface EnsembleEffects extends Effects {
     void persistEpochs(long acceptedEpoch, long currentEpoch);
 
     /**
-     * Make the tree that was received on this link the state of this peer: as a snapshot on disk with that zxid, then with
+     * Make the tree that was received on this link, or an empty one, the state of this peer: as a snapshot on disk with that zxid, then with
      * all of the log removed, then in memory. Answered by {@code onSnapshotSaved}.
      */
     void saveSnapshot(long link, long zxid);

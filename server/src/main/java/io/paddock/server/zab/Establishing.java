@@ -46,6 +46,8 @@ public final class Establishing implements EnsembleRole {
     private Step step = Step.GATHERING;
     private long stepStartMs;
     private long epoch = -1;
+    /** Who has promised this epoch to this leader. Who comes back by another link says that it cannot promise it again. */
+    private final TreeSet<Long> promised = new TreeSet<>();
     /** When a voter that is being synchronized last showed that it gets on. */
     private long movedMs;
     /** Voters that have left in synchronization: that others wait for them has to end some time. */
@@ -175,9 +177,12 @@ public final class Establishing implements EnsembleRole {
     private void onPromise(Learner learner, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
         long theirs = Learners.promised(learner, packet);
         if (step == Step.ASKING) {
-            if (theirs != -1 && isAhead(theirs, packet.zxid())) {
+            if (theirs != -1 && isAhead(new Claim(theirs, packet.zxid()))) {
                 learners.drop(learner, learner + " knows more than this server: " + Zxid.toHex(packet.zxid()), effects);
                 return;
+            }
+            if (learner.follower() && learner.counts()) {
+                promised.add(learner.sid());
             }
             tryEndDiscovery(nowMs, effects);
         } else {
@@ -185,16 +190,15 @@ public final class Establishing implements EnsembleRole {
         }
     }
 
-    private boolean isAhead(long theirEpoch, long theirEnd) {
-        long ours = history.currentEpoch();
-        return theirEpoch > ours || theirEpoch == ours && theirEnd > history.end();
+    private boolean isAhead(Claim claim) {
+        return claim.isAheadOf(new Claim(history.currentEpoch(), history.end()));
     }
 
     private void tryEndDiscovery(long nowMs, EnsembleEffects effects) {
         boolean quorum = self.quorums()
                 .isQuorum(sid -> sid == self.sid()
                         || learners.follows(
-                                sid, learner -> learner.phase() == Learner.Phase.PROMISED && learner.counts()));
+                                sid, learner -> learner.phase() == Learner.Phase.PROMISED && promised.contains(sid)));
         if (step != Step.ASKING || !quorum) {
             return;
         }
@@ -233,7 +237,7 @@ public final class Establishing implements EnsembleRole {
         if (!strays.isEmpty() && !self.quorums().isQuorum(sid -> !strays.contains(sid))) {
             return resign("voters " + strays + " look for another leader", effects);
         }
-        learners.dropIdle(nowMs, effects);
+        learners.dropIdle(nowMs, false, effects);
         if (nowMs >= nextPingMs) {
             nextPingMs = nowMs + self.options().tickMs() / 2;
             learners.ping(Zxid.of(epoch, 0), effects);

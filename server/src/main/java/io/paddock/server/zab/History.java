@@ -32,6 +32,9 @@ public final class History {
     /** What was asked of the disk besides appending, and not answered yet. */
     private int asked;
 
+    /** Whether there never was data here, as far as the disk tells. */
+    private boolean fresh;
+
     private long acceptedAsked;
     private long currentAsked;
 
@@ -49,6 +52,13 @@ public final class History {
         this.durable = end;
         this.committed = end;
         this.recent = recent;
+    }
+
+    /** Of a voter with an empty directory: it may be new, or have lost what it had. Nothing of it counts before that is known. */
+    public static History fresh(RecentTxns recent) {
+        History history = new History(0, 0, -1, recent);
+        history.fresh = true;
+        return history;
     }
 
     /** Whether a transaction may come directly after another: no number of an epoch is left out. */
@@ -83,6 +93,11 @@ public final class History {
         return end == -1;
     }
 
+    /** Whether this peer has never had data, as far as its disk tells. */
+    public boolean fresh() {
+        return fresh;
+    }
+
     /** Whether all that was asked of the disk is answered: what is claimed now is what a crash would leave. */
     public boolean atRest() {
         return asked == 0 && end == durable;
@@ -95,6 +110,11 @@ public final class History {
     /** Wall clock of the newest transaction that is still known; 0 without one. */
     public long newestTimeMs() {
         return recent.newestTimeMs();
+    }
+
+    /** What a snapshot of the tree would take, about: more than that is not kept for learners. */
+    public void snapshotBytes(long bytes) {
+        recent.worth(bytes);
     }
 
     RecentTxns recent() {
@@ -142,8 +162,14 @@ public final class History {
         effects.truncate(zxid);
     }
 
+    /** A new ensemble: the history begins with nothing, and that is written. */
+    public void begin(EnsembleEffects effects) {
+        replace(EnsembleEffects.NOTHING, 0, effects);
+    }
+
     /** The history is replaced by what was received. */
     void replace(long link, long zxid, EnsembleEffects effects) {
+        fresh = false;
         outstanding.clear();
         end = zxid;
         committed = zxid;

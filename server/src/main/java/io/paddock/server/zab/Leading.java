@@ -1,6 +1,7 @@
 package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,6 +29,8 @@ public final class Leading implements EnsembleRole {
     private long lastZxid;
     /** Voters that were heard to look for a leader since there was a quorum. */
     private final TreeSet<Long> strays = new TreeSet<>();
+    /** For whom voters last voted: at least what they have themselves. */
+    private final TreeMap<Long, Claim> votes = new TreeMap<>();
     /** Since when there has been no quorum. */
     private long aloneSinceMs = NEVER;
     /** When our disk last moved, or had nothing to do. */
@@ -65,9 +68,12 @@ public final class Leading implements EnsembleRole {
         return new Followership(learners.all().size(), followers, observers);
     }
 
-    /** A voter was heard that looks for a leader. */
-    public void onLookingHeard(long sid) {
-        strays.add(sid);
+    /** A voter was heard that looks for a leader, and votes for one who has that. */
+    public void onLookingHeard(long sid, Claim vote) {
+        if (self.quorums().isVoter(sid)) {
+            strays.add(sid);
+            votes.put(sid, vote);
+        }
     }
 
     /** Whether another transaction may be numbered: near the end of the counter none is, and a new epoch begins. */
@@ -142,6 +148,7 @@ public final class Leading implements EnsembleRole {
                 if (learner.follower()
                         && learner.acceptedEpoch() > epoch
                         && self.quorums().isVoter(learner.sid())) {
+                    requireNotAhead(learner);
                     return giveWayTo(learner, effects);
                 }
                 learners.ask(learner, epoch, effects);
@@ -251,7 +258,7 @@ public final class Leading implements EnsembleRole {
         if (nowMs - diskMovedMs > self.options().syncLimitMs()) {
             return resign("the disk wrote nothing for " + (nowMs - diskMovedMs) + " ms", true, effects);
         }
-        learners.dropIdle(nowMs, effects);
+        learners.dropIdle(nowMs, true, effects);
         if (hasQuorum()) {
             strays.clear();
             aloneSinceMs = NEVER;
@@ -284,6 +291,23 @@ public final class Leading implements EnsembleRole {
                 .isQuorum(sid -> sid == self.sid()
                         || learners.follows(
                                 sid, learner -> learner.phase().compareTo(Learner.Phase.SYNCHRONIZED) >= 0));
+    }
+
+    /**
+     * A voter of this ensemble has at most what its leader has. Who has more comes from another one, with data that would
+     * replace ours in the election that follows; or it was not heard yet, and comes again.
+     */
+    private void requireNotAhead(Learner voter) {
+        Claim vote = votes.get(voter.sid());
+        if (vote == null) {
+            throw new ProtocolViolation("server " + voter.sid() + " has promised epoch " + voter.acceptedEpoch()
+                    + ", and its vote was not heard yet");
+        }
+        if (vote.isAheadOf(new Claim(epoch, Math.max(lastZxid, history.end())))) {
+            throw new ProtocolViolation(
+                    "server " + voter.sid() + " votes for " + vote + ", which is ahead of this leader in" + " epoch "
+                            + epoch + ". Are its data, or those of its candidate, of another ensemble? It stays out");
+        }
     }
 
     /**

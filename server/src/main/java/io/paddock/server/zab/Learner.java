@@ -166,6 +166,10 @@ final class Learner {
         return serveAfter;
     }
 
+    long ackMovedMs() {
+        return ackMovedMs;
+    }
+
     long lastHeardMs() {
         return lastHeardMs;
     }

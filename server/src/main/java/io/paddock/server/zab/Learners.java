@@ -17,6 +17,12 @@ final class Learners {
     /** An epoch has 32 bits on the wire, and -1 is taken. */
     private static final long EPOCH_MAX = 0x7fff_ffffL;
 
+    /**
+     * Nobody who belongs to us is ahead by so many epochs. Each needs an election that failed after a quorum had come. An
+     * epoch that was promised once is never taken back: one wrong packet must not use up all that are left.
+     */
+    private static final long EPOCH_LEAP_MAX = 1L << 20;
+
     private final Self self;
     private final TreeMap<Long, Learner> byLink = new TreeMap<>();
 
@@ -85,9 +91,17 @@ final class Learners {
         if (accepted < 0 || accepted >= EPOCH_MAX) {
             throw new ProtocolViolation("server " + info.sid() + " claims the impossible epoch " + accepted);
         }
+        if (accepted - self.history().acceptedEpoch() > EPOCH_LEAP_MAX) {
+            throw new ProtocolViolation(
+                    "server " + info.sid() + " claims epoch " + accepted + ", and this server knows of "
+                            + self.history().acceptedEpoch() + ": so many elections have not been");
+        }
         for (Learner other : List.copyOf(byLink.values())) {
             if (other.sid() == info.sid() && other != learner) {
-                drop(other, "server " + info.sid() + " has come by another link", effects);
+                String another =
+                        "server " + info.sid() + " has come by another link; if that repeats, two servers have the"
+                                + " number " + info.sid() + " in their myid";
+                drop(other, another, effects);
             }
         }
         learner.identify(info.sid(), follows, accepted);
@@ -114,6 +128,7 @@ final class Learners {
      */
     void synchronize(Learner learner, long epoch, long nowMs, EnsembleEffects effects) {
         History history = self.history();
+        requireKnown(learner, Math.max(history.end(), Zxid.of(epoch, 0)));
         SyncPlan plan = SyncPlan.choose(
                 learner.claim(), history.recent(), epoch, self.options().truncateOrphans());
         long link = learner.link();
@@ -137,6 +152,15 @@ final class Learners {
         }
         effects.send(link, QuorumPacket.of(PacketType.NEW_LEADER, Zxid.of(epoch, 0), self.configuration()));
         learner.synchronizing(plan, sent, nowMs);
+    }
+
+    /** Whatever was numbered in this epoch was numbered here, and nothing in a later one. */
+    private static void requireKnown(Learner learner, long newest) {
+        if (learner.claim() > newest) {
+            throw new ProtocolViolation("server " + learner.sid() + " claims " + Zxid.toHex(learner.claim())
+                    + ", and the newest that there can be is " + Zxid.toHex(newest)
+                    + ". Are its data of another ensemble? It stays out");
+        }
     }
 
     /**
@@ -168,14 +192,19 @@ final class Learners {
         }
     }
 
-    /** Ends the links of learners that are silent, never finish, or do not write. */
-    void dropIdle(long nowMs, EnsembleEffects effects) {
+    /**
+     * Ends the links of learners that are silent, never finish, or do not write.
+     *
+     * @param established whether nobody waits for a quorum any more
+     */
+    void dropIdle(long nowMs, boolean established, EnsembleEffects effects) {
         ZabOptions options = self.options();
         List<Learner> idle = new ArrayList<>();
         for (Learner learner : byLink.values()) {
             boolean serving = learner.phase() == Learner.Phase.SERVING;
             long limitMs = serving ? options.syncLimitMs() : options.initLimitMs();
-            boolean waits = learner.phase() == Learner.Phase.SYNCHRONIZED;
+            boolean waits = learner.phase() == Learner.Phase.SYNCHRONIZED
+                    && (!established || nowMs - learner.ackMovedMs() <= options.initLimitMs());
             if (!waits && nowMs - learner.lastHeardMs() > limitMs || learner.isStuck(nowMs, options.syncLimitMs())) {
                 idle.add(learner);
             }

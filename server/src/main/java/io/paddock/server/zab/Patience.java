@@ -22,6 +22,8 @@ public final class Patience {
     private long learnedAtMs;
     private long left = NOBODY;
     private long leftAtMs;
+    /** The patience of that moment. */
+    private long leftAfterMs;
 
     public Patience(ZabOptions options) {
         this.mostMs = options.syncLimitMs();
@@ -49,17 +51,19 @@ public final class Patience {
     void gaveUp(long leader, long nowMs) {
         left = leader;
         leftAtMs = nowMs;
+        leftAfterMs = ms(nowMs);
     }
 
     /**
-     * This peer says that it leads. If it is the one that was given up it was alive, and that was a false alarm. A process
-     * that was started in its place would look for a leader.
+     * This peer says that it leads. If it is the one that was given up it is alive: a process that was started in its place
+     * would look for a leader. That was a false alarm if twice the patience would have been enough for it. What comes back
+     * later has hung, and the next that hangs shall not be borne longer for it.
      */
     public void onLeading(long sid, long nowMs) {
         if (sid == left) {
             left = NOBODY;
-            if (nowMs - leftAtMs < mostMs) {
-                cameBack(ms(nowMs), nowMs);
+            if (nowMs - leftAtMs < leftAfterMs) {
+                cameBack(leftAfterMs, nowMs);
             }
         }
     }

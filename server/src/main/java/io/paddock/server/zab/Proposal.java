@@ -7,6 +7,7 @@ import io.paddock.server.txn.WriteRequest;
 /**
  * A transaction on its way to agreement. Immutable.
  *
+ * @param txn has no body if it has been carried out and is only kept to be sent again
  * @param payload the transaction, encoded once for the log and for all peers; must not be changed
  * @param request that asked for it, here; null if it came from elsewhere
  */
@@ -26,6 +27,11 @@ public record Proposal(LoggedTxn txn, byte[] payload, WriteRequest request) {
             throw new ProtocolViolation(packet + " has the transaction " + Zxid.toHex(txn.zxid()));
         }
         return new Proposal(txn, packet.data(), null);
+    }
+
+    /** Without what only they need who carry it out: its header and what is sent of it. */
+    Proposal toBeSent() {
+        return new Proposal(new LoggedTxn(txn.header(), null, null), payload, null);
     }
 
     public long zxid() {

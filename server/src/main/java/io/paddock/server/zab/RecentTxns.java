@@ -1,47 +1,113 @@
 package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The newest transactions of this peer's history, without a hole, for learners that lack only them. It ends where the tree
  * ends, and says where it begins: everything at or below the base is unknown here (hazard H11).
  *
+ * <p>So many are kept at least, and more as long as they take no more bytes than they may, nor than what a learner would be
+ * sent instead of them. Only what is sent of them is kept, not what made them and not what they were decoded to.
+ *
  * <p>Owned by the replica thread.
  */
 public final class RecentTxns {
 
-    private final int max;
-    private final ArrayDeque<Proposal> txns = new ArrayDeque<>();
+    private static final int CAPACITY_FIRST = 64;
+    /** What a transaction takes besides its payload, about. */
+    private static final int ENTRY_BYTES = 128;
+    /** What is sent of a transaction besides its payload: the heads of its PROPOSAL and of its COMMIT. */
+    private static final int SENT_BYTES = 40;
+
+    private final int least;
+    private final long bytesMax;
+    private long bytesWorth = Long.MAX_VALUE;
+
+    /** A ring, by ascending zxid. */
+    private Proposal[] ring = new Proposal[CAPACITY_FIRST];
+
+    private int head;
+    private int size;
+    private long bytes;
     /** The history up to here precedes the first transaction. Known to be a state that this history went through. */
     private long base;
 
-    /** @param base the zxid that the first one follows */
-    public RecentTxns(int max, long base, List<Proposal> newest) {
-        this.max = max;
+    /**
+     * @param least how many are kept, however long they are
+     * @param bytesMax what all may take together if they are more than that
+     * @param base the zxid that the first one follows
+     */
+    public RecentTxns(int least, long bytesMax, long base, List<Proposal> newest) {
+        this.least = least;
+        this.bytesMax = bytesMax;
         this.base = base;
         newest.forEach(this::add);
     }
 
+    /** That many and no more. */
+    public RecentTxns(int max, long base, List<Proposal> newest) {
+        this(max, 0, base, newest);
+    }
+
+    /** From now on no more is kept than is sent in that many bytes: whoever lacks more is better sent such a snapshot. */
+    void worth(long snapshotBytes) {
+        bytesWorth = snapshotBytes;
+    }
+
     void add(Proposal proposal) {
-        assert txns.isEmpty() || History.follows(end(), proposal.zxid()) : "a hole in the newest transactions";
-        txns.add(proposal);
-        if (txns.size() > max) {
-            base = txns.remove().zxid();
+        assert size == 0 || History.follows(end(), proposal.zxid()) : "a hole in the newest transactions";
+        if (size == ring.length) {
+            grow();
         }
+        ring[head + size & ring.length - 1] = proposal.toBeSent();
+        size++;
+        bytes += bytes(proposal);
+        while (size > least && (bytes > bytesMax || bytesToSend() > bytesWorth)) {
+            base = removeFirst().zxid();
+        }
+    }
+
+    private long bytesToSend() {
+        return bytes - (long) size * (ENTRY_BYTES - SENT_BYTES);
+    }
+
+    private void grow() {
+        Proposal[] larger = new Proposal[2 * ring.length];
+        copy(0, size, larger);
+        ring = larger;
+        head = 0;
+    }
+
+    private Proposal removeFirst() {
+        Proposal first = ring[head];
+        ring[head] = null;
+        head = head + 1 & ring.length - 1;
+        size--;
+        bytes -= bytes(first);
+        return first;
+    }
+
+    private static long bytes(Proposal proposal) {
+        return ENTRY_BYTES + proposal.payload().length;
     }
 
     /** Starts anew behind that zxid. */
     void reset(long newBase) {
-        txns.clear();
+        ring = new Proposal[CAPACITY_FIRST];
+        head = 0;
+        size = 0;
+        bytes = 0;
         base = newBase;
     }
 
     void truncate(long zxid) {
-        while (!txns.isEmpty() && txns.getLast().zxid() > zxid) {
-            txns.removeLast();
+        while (size > 0 && get(size - 1).zxid() > zxid) {
+            size--;
+            int last = head + size & ring.length - 1;
+            bytes -= bytes(ring[last]);
+            ring[last] = null;
         }
         if (zxid < base) {
             reset(zxid);
@@ -53,11 +119,15 @@ public final class RecentTxns {
     }
 
     long end() {
-        return txns.isEmpty() ? base : txns.getLast().zxid();
+        return size == 0 ? base : get(size - 1).zxid();
+    }
+
+    int size() {
+        return size;
     }
 
     long newestTimeMs() {
-        return txns.isEmpty() ? 0 : txns.getLast().txn().header().timeMs();
+        return size == 0 ? 0 : get(size - 1).txn().header().timeMs();
     }
 
     /**
@@ -65,15 +135,12 @@ public final class RecentTxns {
      * e began: it is a prefix if (e,1) is here, for that was made on top of it.
      */
     boolean isPrefix(long zxid) {
-        if (zxid == base) {
-            return true;
-        }
-        for (Proposal txn : txns) {
-            if (txn.zxid() == zxid || Zxid.counter(zxid) == 0 && txn.zxid() == zxid + 1) {
-                return true;
-            }
-        }
-        return false;
+        return zxid == base || isHere(zxid) || Zxid.counter(zxid) == 0 && isHere(zxid + 1);
+    }
+
+    private boolean isHere(long zxid) {
+        int index = firstFrom(zxid);
+        return index < size && get(index).zxid() == zxid;
     }
 
     /** The last transaction before that zxid, or the base; -1 if that would have to be before the base. */
@@ -81,18 +148,40 @@ public final class RecentTxns {
         if (zxid <= base) {
             return -1;
         }
-        Iterator<Proposal> backwards = txns.descendingIterator();
-        while (backwards.hasNext()) {
-            Proposal txn = backwards.next();
-            if (txn.zxid() < zxid) {
-                return txn.zxid();
-            }
-        }
-        return base;
+        int index = firstFrom(zxid);
+        return index == 0 ? base : get(index - 1).zxid();
     }
 
     /** What follows that zxid. */
     List<Proposal> after(long zxid) {
-        return txns.stream().filter(txn -> txn.zxid() > zxid).toList();
+        int from = zxid == Long.MAX_VALUE ? size : firstFrom(zxid + 1);
+        Proposal[] following = new Proposal[size - from];
+        copy(from, size, following);
+        return Arrays.asList(following);
+    }
+
+    private Proposal get(int index) {
+        return ring[head + index & ring.length - 1];
+    }
+
+    private void copy(int from, int to, Proposal[] into) {
+        for (int index = from; index < to; index++) {
+            into[index - from] = get(index);
+        }
+    }
+
+    /** The index of the first transaction with that zxid or a higher one; the size if there is none. */
+    private int firstFrom(long zxid) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (get(middle).zxid() < zxid) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

@@ -44,6 +44,8 @@ public final class Synchronizing implements EnsembleRole {
     private long snapshotEnd = -1;
     /** Received, not committed before NEWLEADER: to be acknowledged one by one. In order. */
     private final ArrayDeque<Long> toAck = new ArrayDeque<>();
+    /** Received, and their commits are still to come. In order. */
+    private final ArrayDeque<Long> uncommitted = new ArrayDeque<>();
 
     /** What came while the log is being cut; null while it is not. */
     private ArrayDeque<QuorumPacket> held;
@@ -157,29 +159,22 @@ public final class Synchronizing implements EnsembleRole {
         }
         history.append(Proposal.received(packet), effects);
         toAck.add(packet.zxid());
+        uncommitted.add(packet.zxid());
     }
 
     private void onCommit(long zxid) {
         if (zxid <= snapshotEnd) {
             return;
         }
-        long expected = oldestUncommitted();
-        if (zxid != expected) {
-            throw new ProtocolViolation("COMMIT of " + Zxid.toHex(zxid) + " instead of " + Zxid.toHex(expected));
+        Long expected = uncommitted.poll();
+        if (expected == null || zxid != expected) {
+            throw new ProtocolViolation("COMMIT of " + Zxid.toHex(zxid) + " instead of "
+                    + (expected == null ? "nothing" : Zxid.toHex(expected)));
         }
         committedUpTo = zxid;
         if (progress == Progress.RECEIVING) {
             toAck.remove();
         }
-    }
-
-    private long oldestUncommitted() {
-        for (Proposal proposal : history.outstanding()) {
-            if (proposal.zxid() > committedUpTo) {
-                return proposal.zxid();
-            }
-        }
-        return -1;
     }
 
     private void onInform(QuorumPacket packet, EnsembleEffects effects) {
@@ -246,6 +241,15 @@ public final class Synchronizing implements EnsembleRole {
         effects.unlink(link, "silence in synchronization");
         return new Looking(
                 "leader " + leaderSid + " is silent for " + (nowMs - lastHeardMs) + " ms in synchronization", true);
+    }
+
+    /** The epoch of the leader. */
+    long epoch() {
+        return epoch;
+    }
+
+    boolean leaderIsOurs() {
+        return leader.ours();
     }
 
     @Override

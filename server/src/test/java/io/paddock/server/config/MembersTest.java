@@ -74,7 +74,17 @@ class MembersTest {
         assertThat(result.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.text()).isEqualTo("My id 7 not in the peer list");
             assertThat(problem.severity()).isEqualTo(Severity.UNSTARTABLE);
+            assertThat(problem.sentence())
+                    .startsWith(directory.resolve("myid") + ":1: ")
+                    .endsWith("(myid=7; expected one of [1, 2, 3])");
         });
+    }
+
+    @Test
+    void aMemberWhoseNumberIsNoneIsToldOnlyThat() throws IOException {
+        Files.writeString(directory.resolve("myid"), "one\n");
+        ConfigResult result = read("clientPort=1\ninitLimit=10\nsyncLimit=5\n" + members(3, 0));
+        assertThat(result.problems()).extracting(Problem::text).containsExactly("serverid one is not a number");
     }
 
     @Test

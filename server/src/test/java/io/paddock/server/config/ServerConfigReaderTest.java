@@ -131,6 +131,17 @@ class ServerConfigReaderTest {
     }
 
     @Test
+    void whoSetsTheNumberOfTransactionsThatAreKeptMeansThatNumber() throws IOException {
+        assertThat(accepted(SMALLEST).storage().commitLogTxns()).isEqualTo(500);
+        assertThat(accepted(SMALLEST).storage().commitLogBytes()).isEqualTo(-1);
+        systemProperties.setProperty("zookeeper.commitLogCount", "700");
+        assertThat(accepted(SMALLEST).storage().commitLogTxns()).isEqualTo(700);
+        assertThat(accepted(SMALLEST).storage().commitLogBytes()).isZero();
+        systemProperties.setProperty("paddock.commitLogBytes", "1000000");
+        assertThat(accepted(SMALLEST).storage().commitLogBytes()).isEqualTo(1_000_000);
+    }
+
+    @Test
     void allProblemsAreReportedAtOnceInTheOrderOfTheFile() throws IOException {
         ConfigResult result = read("tickTime=0\nclientPort=x\nfoo=bar\nlocalSessionsEnabled=perhaps\n");
         assertThat(result.problems()).extracting(Problem::line).containsExactly(0, 1, 2, 3, 4);

@@ -17,6 +17,11 @@ final class Elections {
 
     final TreeMap<Long, FastElection> peers = new TreeMap<>();
     final TreeMap<Long, Long> elected = new TreeMap<>();
+    /** Who has begun a new ensemble, and whom it did not hear. */
+    final TreeMap<Long, List<Long>> begun = new TreeMap<>();
+    /** Whose beginning is on its way to disk. */
+    private final ArrayDeque<Long> starting = new ArrayDeque<>();
+
     final List<String> sent = new ArrayList<>();
     private final Set<Long> cut = new TreeSet<>();
     private final ArrayDeque<Message> underway = new ArrayDeque<>();
@@ -44,6 +49,12 @@ final class Elections {
                 : ensemble.peer(sid) == null ? Candidacy.Kind.STRANGER : Candidacy.Kind.OBSERVER;
         elected.remove(sid);
         peers.get(sid).start(new Candidacy(kind, zxid, epoch), nowMs, effects(sid));
+    }
+
+    /** A voter with an empty directory. */
+    void startFresh(long sid) {
+        elected.remove(sid);
+        peers.get(sid).start(Candidacy.FRESH, nowMs, effects(sid));
     }
 
     /** A new process. */
@@ -87,6 +98,9 @@ final class Elections {
         for (long end = nowMs + ms; nowMs < end; nowMs += 10) {
             deliver();
             peers.forEach((sid, peer) -> peer.onTick(nowMs, effects(sid)));
+            while (!starting.isEmpty()) {
+                start(starting.remove(), 0, 0);
+            }
         }
         deliver();
     }
@@ -96,6 +110,12 @@ final class Elections {
             @Override
             public void notify(long sid, Notification notification) {
                 send(self, sid, notification);
+            }
+
+            @Override
+            public void beginsAnew(List<Long> unheard) {
+                begun.put(self, unheard);
+                starting.add(self);
             }
 
             @Override

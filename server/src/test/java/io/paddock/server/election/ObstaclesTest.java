@@ -17,6 +17,9 @@ class ObstaclesTest {
         public void notify(long sid, Notification notification) {}
 
         @Override
+        public void beginsAnew(List<Long> unheard) {}
+
+        @Override
         public void elected(long leader) {}
     };
 
@@ -56,9 +59,75 @@ class ObstaclesTest {
     }
 
     @Test
+    void theSameVotersWithOtherWeightsAreToldAsTheReason() {
+        hear(2, EnsembleText.write(ensemble(3)).replace("version", "group.1=1:2:3\nweight.2=5\nversion"));
+        assertThat(election.complaints())
+                .containsExactly("server 2 has another configuration: the groups or weights are others."
+                        + " The two could decide without each other, so nobody leads beside it");
+    }
+
+    @Test
+    void nobodyLeadsBesideTheSameVotersWithOtherWeights() {
+        List<Long> elected =
+                elect(EnsembleText.write(ensemble(3)).replace("version", "group.1=1:2:3\nweight.2=5\nversion"));
+        assertThat(elected).isEmpty();
+        assertThat(elect(EnsembleText.write(ensemble(3)))).containsExactly(3L);
+    }
+
+    @Test
+    void whatCannotBeComparedIsToldAsTheReason() {
+        FastElection many = election(ensemble(21));
+        many.start(new Candidacy(Candidacy.Kind.VOTER, 5, 1), 0, NOBODY);
+        String theirs = EnsembleText.write(ensemble(21))
+                .replace(
+                        "version",
+                        "group.1=1:2:3:4:5:6:7:8:9:10:11:12:13:14:15:16:17:18:19:20:21\nweight.2=5\nversion");
+        many.onNotification(2, Notification.of(PeerState.LOOKING, new Vote(2, 5, 1), 1, theirs), 0, NOBODY);
+        assertThat(many.complaints())
+                .containsExactly("server 2 has another configuration: it cannot be compared with the one here"
+                        + " (too many voters to compare: 21), so nobody leads beside it");
+        hear(2, "colour=blue");
+        assertThat(election.complaints())
+                .containsExactly(
+                        "server 2 has another configuration: it cannot be read (a configuration holds the unknown key"
+                                + " colour)");
+        assertThat(elect("colour=blue"))
+                .as("others may say more than is read here")
+                .containsExactly(3L);
+    }
+
+    @Test
     void whereClientsConnectMakesNoDifference() {
         hear(2, EnsembleText.write(ensemble(3)).replaceAll("participant\n", "participant;0.0.0.0:2181\n"));
         assertThat(election.complaints()).isEmpty();
+    }
+
+    /** Whom server 3 elects when server 1 votes for it, and server 2 is there with that configuration. */
+    private static List<Long> elect(String configuration) {
+        List<Long> elected = new ArrayList<>();
+        ElectionEffects effects = new ElectionEffects() {
+            @Override
+            public void beginsAnew(List<Long> unheard) {}
+
+            @Override
+            public void notify(long sid, Notification notification) {}
+
+            @Override
+            public void elected(long leader) {
+                elected.add(leader);
+            }
+        };
+        Ensemble three = ensemble(3);
+        FastElection third = new FastElection(3, three, three, EnsembleText.write(three), ElectionOptions.DEFAULTS);
+        third.start(new Candidacy(Candidacy.Kind.VOTER, 5, 1), 0, effects);
+        Notification ours = Notification.of(PeerState.LOOKING, new Vote(3, 5, 1), 1, EnsembleText.write(three));
+        Notification theirs = Notification.of(PeerState.LOOKING, new Vote(3, 5, 1), 1, configuration);
+        third.onNotification(1, ours, 10, effects);
+        third.onNotification(2, theirs, 10, effects);
+        for (long ms = 20; ms < 2_000; ms += 20) {
+            third.onTick(ms, effects);
+        }
+        return elected;
     }
 
     private void hear(long from, String configuration) {

@@ -117,10 +117,72 @@ class EnsembleTest {
         assertThatThrownBy(() -> grouped("1 2, 2 3", "")).hasMessageContaining("server 2 votes and is in 2 groups");
     }
 
+    @ParameterizedTest(name = "voters {0} and {1} can never decide differently: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            1 2 3               | 1 2 3                                                     | true
+            1 2 3               | 1 2 3 4                                                   | true
+            1 2 3               | 1 2 3 4 5                                                 | false
+            1 2 3               | 1 2 4                                                     | false
+            1 2 3               | 4 5 6                                                     | false
+            1 2 3 4             | 1 2 3 5                                                   | true
+            1 2 3 4 5           | 1 2 3                                                     | false
+            1                   | 1 2                                                       | true
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 | 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 | true
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 | 1 2 3                   | false
+            """)
+    void editedFilesMayLeaveTwoConfigurationsThatCanDecideDifferently(String one, String other, boolean shares) {
+        assertThat(majority(one).sharesQuorumsWith(majority(other))).isEqualTo(shares);
+        assertThat(majority(other).sharesQuorumsWith(majority(one))).isEqualTo(shares);
+    }
+
     @Test
-    void editedFilesMayLeaveTwoConfigurationsThatCanDecideDifferently() {
-        assertThat(majority("1 2 3").sharesQuorumsWith(majority("1 2 3 4"))).isTrue();
-        assertThat(majority("1 2 3").sharesQuorumsWith(majority("1 2 3 4 5"))).isFalse();
+    void theSameVotersWithOtherWeightsCanDecideDifferently() {
+        Ensemble heavy = grouped("1 2 3", "3:5");
+        assertThat(majority("1 2 3").sharesQuorumsWith(heavy)).isFalse();
+        assertThat(heavy.sharesQuorumsWith(majority("1 2 3"))).isFalse();
+        assertThat(heavy.sharesQuorumsWith(grouped("1 2 3", "3:6"))).isTrue();
+        assertThat(majority("1 2 3").sharesQuorumsWith(grouped("1 2 3", ""))).isTrue();
+    }
+
+    @Test
+    void theSameVotersInOtherGroupsCanDecideDifferently() {
+        Ensemble three = grouped("1 2 3, 4 5 6, 7 8 9", "");
+        assertThat(three.sharesQuorumsWith(grouped("1 4 7, 2 5 8, 3 6 9", ""))).isFalse();
+        assertThat(three.sharesQuorumsWith(grouped("1 2 4 5, 3 6 7 8 9", "1:0 2:0 4:0 5:0")))
+                .isFalse();
+        assertThat(three.sharesQuorumsWith(grouped("9 8 7, 1 2 3, 6 5 4", ""))).isTrue();
+    }
+
+    /** The definition, over all pairs of sets, for rules of which some meet and some do not. */
+    @Test
+    void whetherTwoRulesMeetIsWhatTheirQuorumsSay() {
+        List<Ensemble> rules = List.of(
+                majority("1 2 3 4 5"),
+                majority("2 3 4"),
+                grouped("1 2, 3 4 5", ""),
+                grouped("1 2 3, 4 5", "1:0 2:3"),
+                grouped("1, 2 3, 4 5", "4:2"),
+                grouped("1 2 3 4 5", "5:3"),
+                grouped("1 2 3 4 5", "1:0 2:0 3:0 4:0"));
+        for (Ensemble one : rules) {
+            for (Ensemble other : rules) {
+                boolean apart = false;
+                for (int set = 0; set < 32; set++) {
+                    int inside = set;
+                    apart |= one.isQuorum(sid -> (inside >> (sid - 1) & 1) == 1)
+                            && other.isQuorum(sid -> (inside >> (sid - 1) & 1) == 0);
+                }
+                assertThat(one.sharesQuorumsWith(other)).as(one + " " + other).isEqualTo(!apart);
+            }
+        }
+    }
+
+    @Test
+    void tooManyVotersWithDifferentGroupsAreNotCompared() {
+        String many = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21";
+        assertThat(grouped(many, "").sharesQuorumsWith(grouped(many, ""))).isTrue();
+        assertThatThrownBy(() -> grouped(many, "").sharesQuorumsWith(grouped(many, "1:2")))
+                .hasMessage("too many voters to compare: 21");
     }
 
     static Ensemble majority(String voters) {

@@ -403,9 +403,12 @@ class ElectionPortTest {
     @Test
     void aServerThatIsInNoConfigurationIsServedAndNotCounted() throws IOException {
         PeerPort one = peers.started(1, told);
-        try (RawPeer raw =
-                RawPeer.dial(peers.electionPort(1)).greet(77, "127.0.0.1:1").send(looking(77, 1))) {
+        try (LogLines lines = new LogLines(Complaints.class);
+                RawPeer raw = RawPeer.dial(peers.electionPort(1))
+                        .greet(77, "127.0.0.1:1")
+                        .send(looking(77, 1))) {
             told.awaitHeard(77, n -> n.round() == 1);
+            assertThat(lines.lines()).singleElement().asString().contains("is not in the list of this server");
             Notification answer = Notification.of(PeerState.FOLLOWING, new Vote(3, 5, 1), 1, "version=0");
             one.notify(77, answer);
             assertThat(raw.readNotification()).isEqualTo(answer);

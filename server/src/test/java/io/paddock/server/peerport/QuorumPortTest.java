@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -317,6 +318,53 @@ class QuorumPortTest {
                     .satisfies(told -> assertThat(told.why()).contains("does not take what is sent"));
             // Whatever it still gets is the beginning of what was sent.
             assertThat(stalled.readPacket().zxid()).isEqualTo(1);
+        }
+    }
+
+    /** What is proposed while a snapshot travels waits behind it, and is no sign of a learner that does not read. */
+    @Test
+    void whatWaitsBehindASynchronizationHasALargerBound() throws IOException, InterruptedException {
+        links.peers.outboundBytesMax(1 << 20).catchUpBytesMax(16 << 20);
+        PeerPort leader = links.leader();
+        byte[] data = new byte[100_000];
+        try (RawPeer learner = links.rawLearner(1)) {
+            long link = links.leaderTold.await(Told.Linked.class, told -> true).link();
+            leader.send(link, PacketType.DIFF.code(), 0, null);
+            for (int zxid = 1; zxid <= 100; zxid++) {
+                leader.send(link, PacketType.PROPOSAL.code(), zxid, data);
+            }
+            leader.send(link, PacketType.NEW_LEADER.code(), 101, null);
+            leader.flush();
+            for (int zxid = 0; zxid <= 101; zxid++) {
+                assertThat(learner.readPacket().zxid()).isEqualTo(zxid);
+            }
+            CountDownLatch looked = new CountDownLatch(1);
+            leader.catchUp(looked::countDown);
+            looked.await();
+            while (links.leaderTold.all(Told.Unlinked.class).isEmpty()) {
+                leader.send(link, PacketType.PROPOSAL.code(), 102, data);
+                leader.flush();
+            }
+            assertThat(links.leaderTold.all(Told.Unlinked.class).get(0).why())
+                    .as("it has caught up, so the usual bound holds again")
+                    .isEqualTo("it does not take what is sent: more than 1048576 bytes wait");
+        }
+    }
+
+    @Test
+    void moreThanMayWaitBehindASynchronizationEndsTheLinkAndSaysSo() throws IOException {
+        links.peers.outboundBytesMax(1 << 20).catchUpBytesMax(2 << 20);
+        PeerPort leader = links.leader();
+        try (RawPeer learner = links.rawLearner(1)) {
+            long link = links.leaderTold.await(Told.Linked.class, told -> true).link();
+            leader.send(link, PacketType.DIFF.code(), 0, null);
+            while (links.leaderTold.all(Told.Unlinked.class).isEmpty()) {
+                leader.send(link, PacketType.PROPOSAL.code(), 1, new byte[100_000]);
+            }
+            learner.reset();
+            assertThat(links.leaderTold.all(Told.Unlinked.class).get(0).why())
+                    .isEqualTo("it does not take what is sent: more than 2097152 bytes wait behind its synchronization"
+                            + " (paddock.catchUpBytesMax)");
         }
     }
 }

@@ -28,6 +28,7 @@ final class TestPeers implements AutoCloseable {
     private int cnxTimeoutMs = PeerPortOptions.CNX_TIMEOUT_MS;
     private boolean listenOnAllIps;
     private long outboundBytesMax = 64 << 20;
+    private long catchUpBytesMax;
 
     TestPeers(long... sids) {
         for (long sid : sids) {
@@ -77,6 +78,11 @@ final class TestPeers implements AutoCloseable {
         return this;
     }
 
+    TestPeers catchUpBytesMax(long newCatchUpBytesMax) {
+        catchUpBytesMax = newCatchUpBytesMax;
+        return this;
+    }
+
     /** It is later by so much, for what the election ports judge by the clock. */
     void pass(long ms) {
         lateMs.addAndGet(ms);
@@ -105,7 +111,8 @@ final class TestPeers implements AutoCloseable {
                         PeerPortOptions.PACKET_BYTES_MAX,
                         identifyMsMax,
                         1,
-                        outboundBytesMax),
+                        outboundBytesMax,
+                        catchUpBytesMax),
                 events,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + lateMs.get());
         open.add(port);

@@ -3,6 +3,7 @@ package io.paddock.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paddock.server.runtime.LogLines;
 import io.paddock.server.storage.SimDisk.Loss;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
@@ -108,9 +109,33 @@ class MemberRecoveryTest {
     void aMemberThatBeginsWithoutDataIsMarkedUntilItHasEverything() throws Exception {
         RecoveryOptions options =
                 new RecoveryOptions(false, false, true, false, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
-        RecoveredState state = new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, true).run();
+        RecoveredState state = new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, true, true).run();
         assertThat(state.lastZxid()).isEqualTo(-1);
         assertThat(quarantine.reason()).isNotNull();
+    }
+
+    @Test
+    void aVoterThatFindsNothingIsFreshUntilTheOthersHaveTold() throws Exception {
+        try (LogLines log = new LogLines(MemberRecovery.class)) {
+            for (int start = 0; start < 2; start++) {
+                RecoveredState state = run(true);
+                assertThat(state.lastZxid()).isEqualTo(-1);
+                assertThat(state.fresh()).isTrue();
+                assertThat(disk.list(Records.LOGS)).isEmpty();
+            }
+            assertThat(log.lines().get(0)).asString().startsWith("INFO There are no data in " + Records.LOGS);
+        }
+        assertThat(run(false).lastZxid())
+                .as("the others are no majority without it")
+                .isZero();
+    }
+
+    @Test
+    void theWordOfTheOperatorMakesAVoterThatBeginsWithNothing() throws Exception {
+        disk.create(Records.LOGS.resolveSibling("initialize")).close();
+        RecoveredState state = run(true);
+        assertThat(state.lastZxid()).isZero();
+        assertThat(state.fresh()).isFalse();
     }
 
     private void snapshotWithDigest(long zxid) throws IOException {
@@ -132,7 +157,7 @@ class MemberRecoveryTest {
     private RecoveredState run(boolean othersRestore) throws IOException {
         RecoveryOptions options =
                 new RecoveryOptions(false, true, true, false, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
-        return new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, othersRestore).run();
+        return new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, othersRestore, true).run();
     }
 
     /** The second of three records rots. */

@@ -47,6 +47,21 @@ class LeaderRolesTest {
     }
 
     @Test
+    void aPromiseOutlivesTheLinkThatItCameBy() {
+        role = new Establishing(Zab.self(1, 5, history), nowMs);
+        join(21, 2, 1);
+        join(31, 3, 1);
+        persisted(2, 1);
+        receive(21, Zab.ackEpoch(z("1.3"), 1));
+        role = role.onUnlinked(21, "test", nowMs, world);
+        join(22, 2, 2);
+        receive(22, Zab.ackEpoch(z("1.3"), -1));
+        world.take();
+        receive(31, Zab.ackEpoch(z("1.3"), 1));
+        assertThat(world.take()).startsWith("epochs 2 2");
+    }
+
+    @Test
     void itLeadsWhenAQuorumHasItsHistoryOnDiskItselfIncluded() {
         establish();
         join(21, 2, 1);
@@ -265,6 +280,68 @@ class LeaderRolesTest {
     }
 
     @Test
+    void aVoterWithALaterPromiseIsGivenWayToIfItHasNoMore() {
+        lead();
+        assertThatThrownBy(() -> join(31, 3, 7))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("its vote was not heard yet");
+        leading().onLookingHeard(3, new Claim(2, z("2.0")));
+        join(32, 3, 7);
+        assertThat(role).isInstanceOf(Looking.class);
+        assertThat(world.take()).contains("epochs 7 2");
+    }
+
+    /** A server was given the data of another ensemble, which is further. Nobody else is to get them. */
+    @Test
+    void whoComesFromAnotherEnsembleStaysOut() {
+        lead();
+        for (Claim claim : new Claim[] {new Claim(4, z("4.9")), new Claim(2, z("2.9"))}) {
+            leading().onLookingHeard(3, claim);
+            assertThatThrownBy(() -> join(31, 3, 7))
+                    .isInstanceOf(ProtocolViolation.class)
+                    .hasMessageContaining("another ensemble");
+            role.onUnlinked(31, "test", nowMs, world);
+        }
+        assertThatThrownBy(() -> late(31, 3, "4.9"))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("another ensemble");
+        assertThat(role).isInstanceOf(Leading.class);
+    }
+
+    @Test
+    void aClaimOfThisEpochThatWasNeverNumberedIsNotBelieved() {
+        lead();
+        propose("2.1");
+        late(31, 3, "2.1");
+        assertThat(world.take()).contains("31 DIFF 2.1");
+        assertThatThrownBy(() -> late(32, 3, "2.2"))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("the newest that there can be is 0x200000001");
+    }
+
+    @Test
+    void oneWrongPacketDoesNotUseUpTheEpochs() {
+        establish();
+        assertThatThrownBy(() -> join(21, 2, 0x7fff_fff0))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("claims epoch 2147483632");
+        assertThat(world.take()).isEmpty();
+    }
+
+    @Test
+    void whoNeverServesKeepsNoLeader() {
+        lead();
+        role = role.onUnlinked(21, "test", nowMs, world);
+        propose("2.1");
+        late(31, 3, "2.1");
+        ack(31, "2.0");
+        for (int i = 0; i < 40 && role instanceof Leading; i++) {
+            tick(100);
+        }
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
+    @Test
     void whoLeavesInSynchronizationAgainAndAgainKeepsNobodyWaiting() {
         establish();
         join(21, 2, 1);
@@ -296,6 +373,10 @@ class LeaderRolesTest {
         ack(21, "2.0");
         assertThat(role).isInstanceOf(Leading.class);
         world.take();
+    }
+
+    private Leading leading() {
+        return (Leading) role;
     }
 
     private void join(long link, long sid, long acceptedEpoch) {

@@ -105,12 +105,21 @@ class LeaderSilenceTest {
     }
 
     @Test
-    void aLeaderThatDoesNotComeBackBeforeTheSyncLimitWasLeftForGoodReason() {
+    void aLeaderThatComesBackWithinThePatienceWasLeftTooSoon() {
         pings(10, 200);
         pass(1_020);
         assertThat(left).isNotNull();
-        self.patience().onLeading(LEADER, nowMs + 10_000);
-        assertThat(self.patience().ms(nowMs + 10_000)).isEqualTo(1_000);
+        self.patience().onLeading(LEADER, nowMs + 900);
+        assertThat(self.patience().ms(nowMs + 900)).isEqualTo(2_000);
+    }
+
+    @Test
+    void aLeaderThatHungForSecondsWasLeftForGoodReason() {
+        pings(10, 200);
+        pass(1_020);
+        assertThat(left).isNotNull();
+        self.patience().onLeading(LEADER, nowMs + 3_000);
+        assertThat(self.patience().ms(nowMs + 3_000)).isEqualTo(1_000);
     }
 
     @Test

@@ -43,6 +43,34 @@ class LearnerRolesTest {
     }
 
     @Test
+    void aLinkThatEndsBeforeTheLeaderSpeaksIsDialledAgainAndNotForEver() {
+        discover();
+        int dials = 1;
+        for (long nowMs = 0; !(role instanceof Looking) && dials < 100; nowMs += 100) {
+            role = role.onUnlinked(LINK, "closed by the other end", nowMs, world);
+            role = role.onTick(nowMs + 100, world);
+            if (world.take().contains("dial 3")) {
+                dials++;
+                role = role.onLinked(LINK, 3, nowMs + 100, world);
+            }
+        }
+        assertThat(dials).isEqualTo(5);
+        assertThat(role)
+                .isInstanceOfSatisfying(
+                        Looking.class,
+                        looking -> assertThat(looking.why())
+                                .isEqualTo("leader 3 left in discovery: closed by the other end"));
+    }
+
+    @Test
+    void aLeaderThatLeavesWhenItHasSpokenIsNotDialledAgain() {
+        discover();
+        receive(PacketType.LEADER_INFO, "2.0");
+        role = role.onUnlinked(LINK, "closed by the other end", 0, world);
+        assertThat(role).isInstanceOf(Looking.class);
+    }
+
+    @Test
     void newLeaderIsAcknowledgedWhenTheEpochIsOnDiskBehindAllThatCameBefore() {
         synchronize();
         receive(PacketType.DIFF, "1.5");
@@ -77,6 +105,27 @@ class LearnerRolesTest {
         assertThat(role).isInstanceOf(Following.class);
         synced("2.2");
         assertThat(world.take()).containsExactly("5 ACK 2.2");
+    }
+
+    /** Leaders of release 3.9 send such. Looked at one by one for each commit, these would take minutes. */
+    @Test
+    void aDiffMayHaveHundredsOfThousandsOfTransactions() {
+        int count = 200_000;
+        synchronize();
+        receive(PacketType.DIFF, "1." + (3 + count));
+        for (int i = 1; i <= count; i++) {
+            receive(proposal(z("1." + (3 + i))));
+            receive(PacketType.COMMIT, "1." + (3 + i));
+        }
+        receive(PacketType.NEW_LEADER, "2.0");
+        persisted(2, 2);
+        world.take();
+        receive(PacketType.UP_TO_DATE, "-1");
+        assertThat(world.take())
+                .hasSize(1 + count)
+                .startsWith("5 ACK 2.0", "commit 1.4")
+                .endsWith("commit 1." + (3 + count));
+        assertThat(history.outstandingCount()).isZero();
     }
 
     @Test

@@ -33,11 +33,20 @@ public final class EnsembleBenchmark {
     /** An ensemble in peace: everybody has been following for some time. */
     private static final long PEACE_NANOS = 4_000_000_000L;
 
+    private static final Aim MORE = Aim.ratioAtLeast(2.5);
+    private static final Aim LESS_CPU = Aim.ratioAtMost(0.5);
+
     /** What happens to the leader. */
     private enum End {
-        KILLED,
-        STOPPED,
-        HUNG
+        KILLED(300),
+        STOPPED(100),
+        HUNG(1_500);
+
+        private final Aim aim;
+
+        End(int msMax) {
+            this.aim = Aim.atMost(msMax);
+        }
     }
 
     private final Map<Contender, TestEnsemble> ensembles = new EnumMap<>(Contender.class);
@@ -74,13 +83,21 @@ public final class EnsembleBenchmark {
     }
 
     private void traffic() throws IOException {
-        traffic("setData-1x1, leader", Requests::setData, 1, 1, true);
-        traffic("setData-50x1, leader", Requests::setData, 50, 1, true);
-        traffic("setData-50x16, leader", Requests::setData, 50, 16, true);
-        traffic("setData-50x1, follower", Requests::setData, 50, 1, false);
-        traffic("setData-50x16, follower", Requests::setData, 50, 16, false);
-        traffic("mixed-50x1, leader", Requests::mixed, 50, 1, true);
-        traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false);
+        traffic(
+                "setData-1x1, leader",
+                Requests::setData,
+                1,
+                1,
+                true,
+                new Traffic.Aims(null, LESS_CPU, Aim.ratioAtMost(1)));
+        Traffic.Aims writes = new Traffic.Aims(MORE, LESS_CPU, null);
+        traffic("setData-50x1, leader", Requests::setData, 50, 1, true, writes);
+        traffic("setData-50x16, leader", Requests::setData, 50, 16, true, writes);
+        traffic("setData-50x1, follower", Requests::setData, 50, 1, false, writes);
+        traffic("setData-50x16, follower", Requests::setData, 50, 16, false, writes);
+        Traffic.Aims mixed = new Traffic.Aims(MORE, null, null);
+        traffic("mixed-50x1, leader", Requests::mixed, 50, 1, true, mixed);
+        traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false, mixed);
     }
 
     private void start(Contender contender, Installation installation, Path directory) throws IOException {
@@ -123,7 +140,8 @@ public final class EnsembleBenchmark {
                 .sum();
     }
 
-    private void traffic(String name, Supplier<Work> work, int connections, int outstanding, boolean leader)
+    private void traffic(
+            String name, Supplier<Work> work, int connections, int outstanding, boolean leader, Traffic.Aims aims)
             throws IOException {
         System.err.println(name);
         Samples operations = new Samples();
@@ -138,9 +156,9 @@ public final class EnsembleBenchmark {
             cpuMicros.add(contender, (cpuNanos(contender) - cpuBefore) / 1e3 / result.operations());
             median.add(contender, result.latencyMicros(50));
         });
-        table.add(operations.figure(name, "operations/s", null));
-        table.add(cpuMicros.figure(name, "CPU of the three, us/operation", null));
-        table.add(median.figure(name, "median latency, us", null));
+        table.add(operations.figure(name, "operations/s", aims.operations()));
+        table.add(cpuMicros.figure(name, "CPU of the three, us/operation", aims.cpu()));
+        table.add(median.figure(name, "median latency, us", aims.latency()));
     }
 
     private LoadResult round(Contender contender, Supplier<Work> work, int connections, int outstanding, boolean leader)
@@ -156,7 +174,7 @@ public final class EnsembleBenchmark {
             Samples outages = new Samples();
             Rounds.alternate(rounds, contender -> outages.add(contender, outageMs(contender, end)));
             String name = "leader " + end.name().toLowerCase(Locale.ROOT);
-            table.add(outages.figure(name, "ms until a write is answered", null));
+            table.add(outages.figure(name, "ms until a write is answered", end.aim));
         }
     }
 

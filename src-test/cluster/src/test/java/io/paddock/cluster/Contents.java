@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /** All that a server shows, with every Stat, when it has caught up. */
 final class Contents {
 
-    /** Each server writes it for itself, at its own time. */
+    /** Each server writes it for itself, at its own time, from its own file. */
     private static final String CONFIGURATION = "/zookeeper/config";
 
     private Contents() {}
@@ -28,7 +28,7 @@ final class Contents {
             while (!open.isEmpty()) {
                 String path = open.remove();
                 NodeData node = client.blocking().getData(path);
-                all.put(path, (path.equals(CONFIGURATION) ? "" : node.stat() + " ") + node.text());
+                all.put(path, path.equals(CONFIGURATION) ? "" : node.stat() + " " + node.text());
                 Children children = client.blocking().getChildren(path);
                 for (String name : children.names()) {
                     open.add(path.equals("/") ? "/" + name : path + "/" + name);

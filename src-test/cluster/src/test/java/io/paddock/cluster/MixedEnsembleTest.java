@@ -2,7 +2,6 @@ package io.paddock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paddock.testsupport.FourLetterWord;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.TestEnsemble;
 import java.io.IOException;
@@ -62,7 +61,7 @@ class MixedEnsembleTest {
             assertThat(Contents.difference(first, Contents.of(ensemble, sid)))
                     .as("how server %d differs from server 1", sid)
                     .isEmpty();
-            assertThat(FourLetterWord.ask(ensemble.server(sid).port(), "mntr"))
+            assertThat(ensemble.server(sid).ask("mntr"))
                     .as("digests that server %d compared with those of its leader", sid)
                     .containsPattern("zk_digest_mismatches_count\\s+0\\n");
         }

@@ -2,7 +2,14 @@ package io.paddock.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.common.OpCode;
+import io.paddock.common.Zxid;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.txn.LoggedTxn;
+import io.paddock.server.txn.Txn;
+import io.paddock.server.txn.TxnDigest;
+import io.paddock.server.txn.TxnHeader;
+import io.paddock.server.zab.PacketType;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +100,49 @@ class DiskScenarioTest {
         stage.peer(2).kill("again");
         SimPeer last = stage.leaderOf(1, 3);
         assertThat(stage.has(last, "/precious")).as("1 votes again").isTrue();
+    }
+
+    /** H19: nobody has anything, so nobody can have lost it. The power fails in between, after each single change of a disk. */
+    @Test
+    void newServersBeginAnEnsemble() {
+        for (int changes = 0; changes < 12; changes++) {
+            Stage stage = new Stage(3);
+            for (long sid = 1; sid <= 3; sid++) {
+                stage.peer(sid).wipe();
+            }
+            stage.peer(2).storage().losePowerAfter(changes);
+            stage.boot(1, 2, 3);
+            SimPeer leader = stage.leaderOf(1, 2, 3);
+            stage.done(stage.session(leader).create("/first"));
+            for (long sid = 1; sid <= 3; sid++) {
+                SimPeer peer = stage.peer(sid);
+                stage.await("it serves", peer::serves);
+                assertThat(peer.isBlank()).isFalse();
+                assertThat(peer.storage().files()).doesNotContain("paddock.quarantine");
+            }
+        }
+    }
+
+    /** H19: two have new disks, the third knows what was acknowledged. That is for an operator to decide. */
+    @Test
+    void aMajorityThatLostItsDisksDoesNotBeginAnew() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        stage.done(stage.session(stage.leaderOf(1, 2, 3)).create("/precious"));
+        stage.pass(1_000);
+        for (long sid = 1; sid <= 3; sid++) {
+            stage.peer(sid).kill("test");
+        }
+        stage.peer(1).wipe();
+        stage.peer(2).wipe();
+        stage.boot(1, 2);
+        stage.pass(10_000);
+        stage.boot(3);
+        stage.pass(10_000);
+        for (long sid = 1; sid <= 3; sid++) {
+            assertThat(stage.peer(sid).serves()).isFalse();
+        }
+        assertThat(stage.has(stage.peer(3), "/precious")).isTrue();
     }
 
     /** H19: a leader is on its way with one voter and one that has lost its data. Only the voter counts. */
@@ -221,6 +271,42 @@ class DiskScenarioTest {
         stage.await("it helps the leader", other::serves);
         stage.done(stage.session(other).create("/c"));
         assertThat(other.storage().files()).doesNotContain("paddock.quarantine", "quarantine-1");
+    }
+
+    /**
+     * H48: a leader of another make foretells a digest wrong and dies before its COMMIT. What it has left is applied under a
+     * leader of ours, by that one and by its follower, and neither takes it for a finding about its own tree.
+     */
+    @Test
+    void whatALostLeaderForetoldWrongEndsNobody() {
+        Stage stage = new Stage(3);
+        Stranger leader = stage.stranger(3);
+        leader.follows(3, 0, 1);
+        stage.stranger(1).follows(3, 0, 1);
+        for (long sid = 1; sid <= 2; sid++) {
+            stage.peer(sid).meetsStrangers();
+        }
+        SimPeer heir = stage.peer(2);
+        stage.boot(2);
+        stage.await("FOLLOWERINFO", () -> leader.last(PacketType.FOLLOWER_INFO) != null);
+        leader.asksFor(1);
+        stage.await("ACKEPOCH", () -> leader.last(PacketType.ACK_EPOCH) != null);
+        leader.send(PacketType.DIFF, 0);
+        leader.send(PacketType.NEW_LEADER, Zxid.of(1, 0), new byte[0]);
+        stage.await("ACK", () -> leader.last(PacketType.ACK) != null);
+        leader.send(PacketType.UP_TO_DATE, -1);
+        stage.await("it serves", heir::serves);
+        long zxid = Zxid.of(1, 1);
+        TxnHeader header = new TxnHeader(7, 0, zxid, 0, OpCode.CREATE_SESSION);
+        LoggedTxn odd = new LoggedTxn(header, new Txn.CreateSession(4_000), new TxnDigest(TxnDigest.VERSION, 4711));
+        leader.send(PacketType.PROPOSAL, zxid, odd.encode());
+        stage.await("it is logged", () -> leader.last(PacketType.ACK).zxid() == zxid);
+        stage.withdraw(3);
+        stage.withdraw(1);
+        stage.boot(1);
+        assertThat(stage.leaderOf(1, 2)).isSameAs(heir);
+        stage.done(stage.session(stage.peer(1)).create("/a"));
+        assertThat(heir.tree().sessions()).containsKey(7L);
     }
 
     /** H41: a force fails. The server stops, and what it acknowledged before is on its disk. */

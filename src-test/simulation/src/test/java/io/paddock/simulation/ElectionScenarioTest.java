@@ -155,6 +155,27 @@ class ElectionScenarioTest {
         assertThat(stage.has(next, "/a")).isTrue();
     }
 
+    /** H36: all name the same voters, but one of them could decide alone as its own file says. */
+    @Test
+    void theSameVotersWithOtherWeightsDoNotDecideAgainstEachOther() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2);
+        SimPeer leader = stage.leaderOf(1, 2);
+        stage.done(stage.session(leader).create("/a"));
+        stage.weigh(3, 3, 5);
+        stage.boot(3);
+        stage.pass(5_000);
+        assertThat(leader.leads()).isTrue();
+        assertThat(stage.peer(3).leads()).isFalse();
+        for (long sid = 1; sid <= 2; sid++) {
+            stage.peer(sid).kill("its file is edited");
+            stage.weigh(sid, 3, 5);
+        }
+        stage.boot(1, 2);
+        stage.leaderOf(1, 2, 3);
+        assertThat(stage.has(stage.peer(3), "/a")).isTrue();
+    }
+
     /** H36: an ensemble grows by one server at a time. */
     @Test
     void anEnsembleGrowsServerByServer() {
@@ -301,8 +322,10 @@ class ElectionScenarioTest {
         stage.boot(2, 3);
         SimPeer leader = stage.leaderOf(2, 3);
         Stranger voter = stage.stranger(1);
+        voter.looks(leader.sid(), Zxid.of(1, 0), 1);
         voter.dial(leader.sid());
         stage.await("a link", voter::isLinked);
+        stage.pass(100);
         voter.introduces(7);
         stage.await("the leader resigns", () -> !leader.leads());
         SimPeer next = stage.leaderOf(2, 3);
@@ -313,6 +336,42 @@ class ElectionScenarioTest {
         stage.await("LEADERINFO", () -> voter.last(PacketType.LEADER_INFO) != null);
         assertThat(Zxid.epoch(voter.last(PacketType.LEADER_INFO).zxid())).isEqualTo(8);
         assertThat(next.leads()).isTrue();
+    }
+
+    /** A machine comes with the data of another ensemble, which is further. The others keep theirs. */
+    @Test
+    void whoComesFromAnotherEnsembleStaysOut() {
+        Stage stage = new Stage(3);
+        stage.boot(2, 3);
+        SimPeer leader = stage.leaderOf(2, 3);
+        Stranger foreigner = stage.stranger(1);
+        for (int i = 0; i < 5; i++) {
+            foreigner.looks(leader.sid(), Zxid.of(4, 9), 4);
+            foreigner.dial(leader.sid());
+            stage.await("a link", foreigner::isLinked);
+            stage.pass(100);
+            foreigner.introduces(4);
+            stage.await("it is sent away", () -> !foreigner.isLinked());
+        }
+        assertThat(leader.leads()).isTrue();
+        assertThat(leader.acceptedEpochOnDisk()).isEqualTo(1);
+    }
+
+    /** A peer says that it has promised an epoch that nobody can have come to. */
+    @Test
+    void aLieAboutThePromisedEpochCostsOneLink() {
+        Stage stage = new Stage(3);
+        stage.boot(2, 3);
+        SimPeer leader = stage.leaderOf(2, 3);
+        Stranger liar = stage.stranger(1);
+        liar.looks(leader.sid(), 0, 0);
+        liar.dial(leader.sid());
+        stage.await("a link", liar::isLinked);
+        stage.pass(100);
+        liar.introduces(0x7fff_fffe);
+        stage.await("it is sent away", () -> !liar.isLinked());
+        assertThat(leader.leads()).isTrue();
+        assertThat(leader.acceptedEpochOnDisk()).isEqualTo(1);
     }
 
     /** What an observer has promised is not counted, and so it is no reason to wait for a later epoch. */

@@ -123,6 +123,22 @@ class SilenceScenarioTest {
         assertThat(stage.simulation().world().witness().establishedCount()).isEqualTo(2);
     }
 
+    /** A hang of seconds is no pause. What hangs next is not borne longer because the first one has come back. */
+    @Test
+    void aLeaderThatHungForSecondsTeachesNoPatience() {
+        Stage stage = started();
+        SimPeer first = stage.leaderOf(1, 2, 3);
+        first.pause(4_000);
+        SimPeer second = leaderBeside(stage, first);
+        stage.await("the first one follows", () -> first.serves() && !first.leads());
+        stage.pass(3_000);
+        assertThat(second.leads()).isTrue();
+        long start = stage.nowMs();
+        second.pause(FOR_EVER);
+        leaderBeside(stage, second);
+        assertThat(stage.nowMs() - start).isBetween(700L, 1_499L);
+    }
+
     /** Three that have been serving long enough to know each other. */
     private static Stage started() {
         Stage stage = new Stage(3, 0, DEFAULTS);

@@ -1,6 +1,7 @@
 package io.paddock.simulation;
 
 import io.paddock.common.Zxid;
+import io.paddock.server.storage.DiskFile;
 import io.paddock.server.storage.EpochFiles;
 import io.paddock.server.storage.HistoryFiles;
 import io.paddock.server.storage.MemberRecovery;
@@ -45,6 +46,9 @@ final class SimStorage {
         void run() throws IOException;
     }
 
+    /** Whether the process began without any. */
+    private boolean withoutData;
+
     private final SimPeer peer;
     private final SimWorld world;
     private final Luck luck;
@@ -78,6 +82,18 @@ final class SimStorage {
         this.luck = luck;
         this.durable = world.witness().root();
         replaceDisk();
+        initialize();
+    }
+
+    /** An operator says that it is no loss that there is nothing. */
+    void initialize() {
+        Path marker = DIRECTORY.resolveSibling("initialize");
+        try (DiskFile file = disk.create(marker)) {
+            file.force();
+            disk.forceDirectory(marker.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Somebody else's data, before the first start. */
@@ -107,7 +123,9 @@ final class SimStorage {
 
     RecoveredState recover(RecoveryOptions options) throws IOException {
         boolean othersRestore = peer.ensemble().decidesWithout(peer.sid());
-        RecoveredState state = new MemberRecovery(disk, DIRECTORY, DIRECTORY, options, othersRestore).run();
+        boolean votes = peer.ensemble().isVoter(peer.sid());
+        RecoveredState state = new MemberRecovery(disk, DIRECTORY, DIRECTORY, options, othersRestore, votes).run();
+        withoutData = state.lastZxid() == -1;
         openLog(Math.max(0, state.lastZxid()));
         return state;
     }
@@ -335,6 +353,10 @@ final class SimStorage {
         add(() -> {
             force();
             log.close();
+            if (withoutData && zxid != 0) {
+                quarantine().declare("it began without data");
+            }
+            withoutData = false;
             Tree tree = SnapshotReader.readFromLeader(
                             new ByteArrayInputStream(snapshot.bytes()),
                             luck.next(),

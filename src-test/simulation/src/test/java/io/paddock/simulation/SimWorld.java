@@ -1,5 +1,6 @@
 package io.paddock.simulation;
 
+import io.paddock.server.election.ElectionOptions;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.zab.ZabOptions;
 
@@ -12,7 +13,13 @@ record SimWorld(
         Workload workload,
         Ensemble ensemble,
         ZabOptions zabOptions,
-        int recentMax) {
+        int recentMax,
+        long recentBytesMax) {
+
+    /** Servers without data begin nothing together while one that might have data is not heard. */
+    ElectionOptions electionOptions() {
+        return ElectionOptions.DEFAULTS.withNewcomersMs(ElectionOptions.FOR_EVER);
+    }
 
     /** Whether the others have all that is committed, and their data, so that this one may lose its own. */
     boolean survivesWithout(SimPeer victim) {

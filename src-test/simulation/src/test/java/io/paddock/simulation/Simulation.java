@@ -1,7 +1,6 @@
 package io.paddock.simulation;
 
 import io.paddock.server.ensemble.Ensemble;
-import io.paddock.server.ensemble.Peer;
 import io.paddock.server.zab.ZabOptions;
 import io.paddock.testsupport.history.Linearizability;
 import io.paddock.testsupport.history.Verdict;
@@ -36,16 +35,20 @@ final class Simulation {
     private long steps;
 
     Simulation(long seed, int voters, int observers, Trace.Told told) {
-        this(seed, voters, observers, options(new Luck(seed ^ 0x5eed)), told);
+        this(seed, Members.majority(voters, observers), told);
+    }
+
+    private Simulation(long seed, Ensemble ensemble, Trace.Told told) {
+        this(seed, ensemble, options(new Luck(seed ^ 0x5eed)), told);
     }
 
     /** With options of one's own instead of drawn ones. */
     Simulation(long seed, int voters, int observers, ZabOptions zab, Trace.Told told) {
-        this(seed, voters, observers, new Drawn(zab, zab.recentMax()), told);
+        this(seed, Members.majority(voters, observers), new Drawn(zab, zab.recentMax(), 0), told);
     }
 
     /** What has no right value: how much is kept in memory, whether learners are cut. */
-    private record Drawn(ZabOptions zab, int recentMax) {}
+    private record Drawn(ZabOptions zab, int recentMax, long recentBytesMax) {}
 
     private static Drawn options(Luck luck) {
         int recentMax = luck.chance(0.5) ? 500 : (int) luck.between(1, 20);
@@ -54,22 +57,19 @@ final class Simulation {
         long silenceMs = luck.chance(0.5) ? ZabOptions.SILENCE_MS : luck.between(150, 400);
         ZabOptions zab = new ZabOptions(
                 TICK_MS, TICK_MS * INIT_LIMIT, TICK_MS * SYNC_LIMIT, silenceMs, recentMax, counterMax, truncate);
-        return new Drawn(zab, recentMax);
+        long recentBytesMax = luck.chance(0.5) ? luck.between(1_000, 50_000) : 0;
+        return new Drawn(zab, recentMax, recentBytesMax);
     }
 
-    private Simulation(long seed, int voters, int observers, Drawn drawn, Trace.Told told) {
+    private Simulation(long seed, Ensemble ensemble, Drawn drawn, Trace.Told told) {
         this.luck = new Luck(seed);
         this.trace = new Trace(agenda, told);
-        List<Peer> members = new ArrayList<>();
-        for (long sid = 1; sid <= voters + observers; sid++) {
-            members.add(new Peer(sid, List.of(new Peer.Address("peer" + sid, 2888, 3888)), sid <= voters, null));
-        }
-        Ensemble ensemble = Ensemble.majority(0, members);
         TreeMap<Long, Party> parties = new TreeMap<>();
         SimNetwork network = new SimNetwork(agenda, luck.fork(), parties);
         Witness witness = new Witness(ensemble, parties);
         Workload workload = new Workload(peers);
-        this.world = new SimWorld(agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax);
+        this.world = new SimWorld(
+                agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax, drawn.recentBytesMax);
         ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
         parties.putAll(peers);
         peers.values().forEach(peer -> vigils.add(new Vigil(peer, world)));
@@ -85,7 +85,11 @@ final class Simulation {
     static Simulation of(long seed, Trace.Told told) {
         Luck choice = new Luck(seed + 1);
         int voters = new int[] {3, 3, 3, 5, 5, 4, 1, 2, 7}[choice.below(9)];
-        Simulation simulation = new Simulation(seed, voters, choice.chance(0.3) ? 1 : 0, told);
+        int observers = choice.chance(0.3) ? 1 : 0;
+        Luck rule = new Luck(seed ^ 0x6e0f);
+        Ensemble ensemble =
+                rule.chance(0.2) ? Members.grouped(voters, observers, rule) : Members.majority(voters, observers);
+        Simulation simulation = new Simulation(seed, ensemble, told);
         simulation.faults(FaultPlan.of(choice.fork()));
         simulation.clients((int) choice.between(1, 5));
         return simulation;

@@ -9,6 +9,7 @@ import io.paddock.server.storage.SimDisk;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.zab.ZabOptions;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** What a scenario needs to tell its story. No fault comes by itself. */
@@ -43,12 +44,25 @@ final class Stage {
         return Stranger.insteadOf(peer(sid), simulation.world());
     }
 
+    /** The server of another make that took this one's place is gone, and its place is free again. */
+    void withdraw(long sid) {
+        simulation.world().network().gone(sid, true);
+        simulation.world().network().replace(sid, peer(sid));
+    }
+
     /** Somebody edits the files of these servers, which are down: they name those voters. */
     void configure(List<Long> servers, List<Long> voters) {
         List<Peer> members = voters.stream()
                 .map(sid -> simulation.world().ensemble().peer(sid))
                 .toList();
         servers.forEach(sid -> peer(sid).edit(Ensemble.majority(0, members)));
+    }
+
+    /** Somebody edits the file of this server, which is down: all are in one group, and one has another weight. */
+    void weigh(long server, long sid, long weight) {
+        TreeMap<Long, Long> weights = new TreeMap<>();
+        weights.put(sid, weight);
+        peer(server).edit(Members.weighted(simulation.world().ensemble(), weights));
     }
 
     long nowMs() {

@@ -5,6 +5,7 @@ import io.paddock.common.wire.WireOutput;
 import io.paddock.server.election.Notification;
 import io.paddock.server.election.PeerState;
 import io.paddock.server.election.Vote;
+import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
@@ -69,6 +70,13 @@ final class Stranger implements Party {
     /** In elections it votes so, in whatever round. */
     void votes(long leader, long zxid, long epoch) {
         settled = Notification.of(PeerState.LOOKING, new Vote(leader, zxid, epoch), 0, null);
+    }
+
+    /** It tells one that it looks for a leader, and votes for itself with that history. */
+    void looks(long to, long zxid, long epoch) {
+        String text = EnsembleText.write(world.ensemble());
+        Notification vote = Notification.of(PeerState.LOOKING, new Vote(sid, zxid, epoch), 1, text);
+        world.network().notify(sid, to, vote);
     }
 
     void dial(long to) {

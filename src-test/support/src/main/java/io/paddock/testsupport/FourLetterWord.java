@@ -21,9 +21,13 @@ public final class FourLetterWord {
 
     /** Any bytes instead of a command, and how long to wait for each part of the answer. */
     public static String ask(int port, byte[] bytes, Duration limit) throws IOException {
+        return ask(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), bytes, limit);
+    }
+
+    static String ask(InetSocketAddress server, byte[] bytes, Duration limit) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) limit.toMillis());
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) limit.toMillis());
+            socket.connect(server, (int) limit.toMillis());
             socket.getOutputStream().write(bytes);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

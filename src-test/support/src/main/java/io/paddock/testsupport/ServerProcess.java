@@ -2,6 +2,7 @@ package io.paddock.testsupport;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int PORT_TRIES = 5;
     private static final byte[] SRVR = "srvr".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,13 +39,22 @@ public final class ServerProcess implements AutoCloseable {
         return setup.installation();
     }
 
-    /** The client port, on the loopback address. */
+    /** The client port; on the loopback address, unless its network is another one. */
     public int port() {
         return port;
     }
 
     public String connectString() {
-        return "127.0.0.1:" + port;
+        return setup.clientHost() + ":" + port;
+    }
+
+    /** Asks a plain text command. The whole answer. */
+    public String ask(String word) throws IOException {
+        return ask(word.getBytes(StandardCharsets.US_ASCII), ANSWER_LIMIT);
+    }
+
+    String ask(byte[] word, Duration limit) throws IOException {
+        return FourLetterWord.ask(new InetSocketAddress(setup.clientHost(), port), word, limit);
     }
 
     public long pid() {
@@ -177,7 +188,7 @@ public final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (process.isAlive()) {
             try {
-                if (FourLetterWord.ask(port, SRVR, QUESTION_LIMIT).contains("Mode: ")) {
+                if (ask(SRVR, QUESTION_LIMIT).contains("Mode: ")) {
                     return process.isAlive();
                 }
             } catch (IOException notListeningYet) {

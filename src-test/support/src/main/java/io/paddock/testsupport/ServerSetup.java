@@ -87,6 +87,10 @@ public final class ServerSetup {
         return Path.of(config.get("dataDir"));
     }
 
+    String clientHost() {
+        return config.get("clientPortAddress");
+    }
+
     /** Starts the server and returns when it serves. */
     public ServerProcess start() throws IOException {
         ServerProcess server = prepared();

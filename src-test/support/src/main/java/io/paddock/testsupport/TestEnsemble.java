@@ -1,5 +1,6 @@
 package io.paddock.testsupport;
 
+import io.paddock.testsupport.network.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,23 +33,23 @@ public final class TestEnsemble implements AutoCloseable {
 
     private final Path directory;
     private final int observers;
+    private final Network network;
     private final Consumer<ServerSetup> more;
-    private final TreeMap<Long, Integer> clientPorts = new TreeMap<>();
-    private final TreeMap<Long, String> lines = new TreeMap<>();
+    private final TreeMap<Long, Ports> ports = new TreeMap<>();
     private final TreeMap<Long, ServerProcess> servers = new TreeMap<>();
 
-    private TestEnsemble(Path directory, List<Installation> members, int observers, Consumer<ServerSetup> more)
+    private record Ports(int quorum, int election, int client) {}
+
+    private TestEnsemble(
+            Path directory, List<Installation> members, int observers, Network network, Consumer<ServerSetup> more)
             throws IOException {
         this.directory = directory;
         this.observers = observers;
+        this.network = network;
         this.more = more;
-        List<Integer> ports = freePorts(3 * members.size());
+        List<Integer> free = freePorts(3 * members.size());
         for (int i = 0; i < members.size(); i++) {
-            boolean observer = i >= members.size() - observers;
-            lines.put(
-                    i + 1L,
-                    "127.0.0.1:" + ports.get(3 * i) + ":" + ports.get(3 * i + 1) + (observer ? ":observer" : ""));
-            clientPorts.put(i + 1L, ports.get(3 * i + 2));
+            ports.put(i + 1L, new Ports(free.get(3 * i), free.get(3 * i + 1), free.get(3 * i + 2)));
         }
         for (int i = 0; i < members.size(); i++) {
             servers.put(i + 1L, process(i + 1L, members.get(i)));
@@ -57,7 +58,7 @@ public final class TestEnsemble implements AutoCloseable {
 
     /** Voters of these releases, numbered from 1. Nothing runs yet. */
     public static TestEnsemble of(Path directory, Installation... voters) throws IOException {
-        return new TestEnsemble(directory, List.of(voters), 0, setup -> {});
+        return of(directory, List.of(voters), 0, setup -> {});
     }
 
     /**
@@ -66,21 +67,38 @@ public final class TestEnsemble implements AutoCloseable {
      */
     public static TestEnsemble of(Path directory, List<Installation> members, int observers, Consumer<ServerSetup> more)
             throws IOException {
-        return new TestEnsemble(directory, members, observers, more);
+        return new TestEnsemble(directory, members, observers, Network.LOOPBACK, more);
+    }
+
+    /** Voters only, which find each other in this network. The network is not closed with the ensemble. */
+    public static TestEnsemble in(
+            Network network, Path directory, List<Installation> members, Consumer<ServerSetup> more)
+            throws IOException {
+        return new TestEnsemble(directory, members, 0, network, more);
     }
 
     private ServerProcess process(long sid, Installation installation) throws IOException {
         ServerSetup setup = ServerSetup.of(installation, directory.resolve("server" + sid));
-        lines.forEach((other, line) -> setup.config("server." + other, line));
-        if (sid > lines.size() - observers) {
+        for (Map.Entry<Long, Ports> peer : ports.entrySet()) {
+            Ports at = peer.getValue();
+            String line = network.line(sid, peer.getKey(), at.quorum(), at.election());
+            setup.config("server." + peer.getKey(), line + (isObserver(peer.getKey()) ? ":observer" : ""));
+        }
+        if (isObserver(sid)) {
             setup.config("peerType", "observer");
         }
+        setup.config("clientPortAddress", network.clientHost(sid));
+        setup.wrappedIn(network.command(sid));
         more.accept(setup);
         Files.createDirectories(setup.dataDir());
         Files.writeString(setup.dataDir().resolve("myid"), sid + "\n");
         ServerProcess process = setup.prepared();
-        process.usePort(clientPorts.get(sid));
+        process.usePort(ports.get(sid).client());
         return process;
+    }
+
+    private boolean isObserver(long sid) {
+        return sid > ports.size() - observers;
     }
 
     public Collection<Long> sids() {
@@ -152,7 +170,7 @@ public final class TestEnsemble implements AutoCloseable {
     /** {@code leader}, {@code follower}, {@code observer}, or null while the server does not serve. */
     public String mode(long sid) {
         try {
-            String answer = FourLetterWord.ask(clientPorts.get(sid), SRVR, ANSWER_LIMIT);
+            String answer = servers.get(sid).ask(SRVR, ANSWER_LIMIT);
             int at = answer.indexOf("Mode: ");
             return at < 0 ? null : answer.substring(at + 6).lines().findFirst().orElse(null);
         } catch (IOException notThere) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The program. Exit codes (specification, cli 2): that of the last command; 1 if it cannot start, 2 if the client
@@ -47,56 +48,66 @@ public final class Main {
 
     /** One run of the program; its exit code. */
     static int run(String... arguments) {
+        Streams streams = Streams.ofProcess();
         StartOptions options;
         try {
             options = StartOptions.parse(arguments);
         } catch (NumberFormatException e) {
-            System.err.println("-timeout takes a number of ms. " + e.getMessage());
-            return 1;
+            boolean json = Invoker.asksForJson(List.of(arguments));
+            return refuse(errors(json, streams), "-timeout takes a number of ms. " + e.getMessage(), 1);
         }
         if (options.help()) {
             System.out.print(StartOptions.USAGE);
             return 0;
         }
-        options.complaints().forEach(System.err::println);
+        Main main = new Main(options, streams);
+        Output errors = errors(main.wantsJson(), streams);
+        options.complaints().forEach(errors::error);
         String complaint = Logging.set(options.verbose(), options.log());
         if (complaint != null) {
-            System.err.println(complaint);
-            return 1;
+            return refuse(errors, complaint, 1);
         }
         try {
-            return new Main(options, Streams.ofProcess()).start();
+            return main.start(errors);
         } catch (ClientProperties.Unreadable e) {
-            System.err.println(e.getMessage());
-            return 2;
+            return refuse(errors, e.getMessage(), 2);
         } catch (IOException e) {
-            System.err.println("The shell cannot read or write: " + e.getMessage());
-            return 1;
+            return refuse(errors, "The shell cannot read or write: " + e.getMessage(), 1);
         } catch (InterruptedException e) {
             return 130;
         }
     }
 
+    /** Where is said what is wrong before there is anything to work with. */
+    private static Output errors(boolean json, Streams streams) {
+        Sink sink = new StreamSink(System.out, System.err, false, streams.err());
+        return new Output(sink, json ? Format.JSON : Format.TEXT, Style.PLAIN, true);
+    }
+
+    private static int refuse(Output errors, String why, int code) {
+        Failures.report(errors, "Failed", why, null);
+        return code;
+    }
+
     /** Opens and closes a conversation, on whatever the process has instead of a terminal. */
     static void rehearseTerminal(String server) throws IOException {
         Main main = new Main(StartOptions.parse("-server", server), new Streams(true, true, true));
-        try (TerminalConsole console = TerminalConsole.open(true)) {
+        try (TerminalConsole console = TerminalConsole.open(true, false)) {
             main.converse(console, new ConnectionSettings(StartOptions.DEFAULT_TIMEOUT_MS, false, 1 << 20));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private int start() throws ClientProperties.Unreadable, IOException, InterruptedException {
+    private int start(Output errors) throws ClientProperties.Unreadable, IOException, InterruptedException {
         ClientProperties properties = ClientProperties.read(options.clientConfiguration(), System.getProperties());
         if (properties.secure()) {
-            System.err.println("zookeeper.client.secure is set, and this release of the shell has no TLS yet.");
-            return 1;
+            return refuse(errors, "zookeeper.client.secure is set, and this release of the shell has no TLS yet.", 1);
         }
         ConnectionSettings settings =
                 new ConnectionSettings(options.timeoutMs(), options.readOnly(), properties.replyBytesMax());
         if (options.command().isEmpty() && streams.isConversation()) {
-            try (TerminalConsole console = TerminalConsole.open(streams.err())) {
+            try (TerminalConsole console = TerminalConsole.open(streams.err(), isRaw())) {
                 return converse(console, settings);
             }
         }
@@ -108,8 +119,8 @@ public final class Main {
         Sink sink = new StreamSink(
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                streams.out(),
-                streams.err());
+                streams.out() && !isRaw(),
+                streams.err() && !isRaw());
         if (!streams.isConversation()) {
             return work(sink, Screen.NONE, settings);
         }
@@ -122,7 +133,7 @@ public final class Main {
         Output output = new Output(sink, options.format(), style(), options.quiet() || wantsJson());
         Connection connection = new Connection(settings, output);
         Shell shell = new Shell(Commands.table(), connection, output, new Invoker(connection, output, screen));
-        if (!connect(connection, output)) {
+        if (!connect(connection, wantsJson() ? output.as(Format.JSON) : output)) {
             return 1;
         }
         if (options.command().isEmpty()) {
@@ -139,7 +150,13 @@ public final class Main {
     }
 
     private Style style() {
-        return streams.out() ? Style.ofTerminal() : Style.PLAIN;
+        return streams.out() && !isRaw() ? Style.ofTerminal() : Style.PLAIN;
+    }
+
+    /** A terminal that a program reads gets what a pipe would. */
+    private boolean isRaw() {
+        String wish = System.getenv("ZKCLI_RAW");
+        return options.raw() || wish != null && !wish.isEmpty();
     }
 
     private int converse(TerminalConsole console, ConnectionSettings settings) throws InterruptedException {

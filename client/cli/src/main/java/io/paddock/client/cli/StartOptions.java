@@ -11,6 +11,7 @@ import java.util.List;
  * @param server the connect string
  * @param clientConfiguration a file of properties; null for none
  * @param log the file that the log goes to; null for none
+ * @param raw true to print on a terminal what a pipe would get
  * @param command the words of the one command to run; empty for a conversation
  * @param complaints what is wrong, none of it so that the shell could not go on
  */
@@ -24,6 +25,7 @@ record StartOptions(
         String log,
         boolean quiet,
         boolean stopAtError,
+        boolean raw,
         boolean help,
         Format format,
         List<String> command,
@@ -45,6 +47,8 @@ record StartOptions(
               --log <file>            write the log to a file
               -q                      results only: no banner, no events, no prompts in a pipe
               -e                      in a pipe, stop at the first command that fails
+              --raw                   print on a terminal what a pipe would get: no pages, no hex, no colours, no hints;
+                                      ZKCLI_RAW=1 does the same
               --output json           results as JSON, one value per line; also an option of each command
               -h, --help              this text
 
@@ -70,6 +74,7 @@ record StartOptions(
         private String log;
         private boolean quiet;
         private boolean stopAtError;
+        private boolean raw;
         private boolean help;
         private Format format = Format.TEXT;
         private final List<String> complaints = new ArrayList<>();
@@ -92,6 +97,7 @@ record StartOptions(
                     log,
                     quiet,
                     stopAtError,
+                    raw,
                     help,
                     format,
                     List.copyOf(words.subList(at, words.size())),
@@ -109,6 +115,7 @@ record StartOptions(
                 case "--log" -> log = value(word, null);
                 case "-q" -> quiet = true;
                 case "-e" -> stopAtError = true;
+                case "--raw" -> raw = true;
                 case "-h", "--help", "-?" -> help = true;
                 case "--json" -> format = Format.JSON;
                 case "--output" -> setFormat(value(word, "text"));

@@ -7,11 +7,13 @@ import io.paddock.client.Client;
 import io.paddock.client.NewNode;
 import io.paddock.testsupport.Eventually;
 import io.paddock.testsupport.Installation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What clients cost in threads, and what they leave behind. */
@@ -42,6 +44,35 @@ class FootprintTest extends ClientSuite {
                 .filteredOn(jar -> jar.getFileName().toString().startsWith("paddock-client-"))
                 .singleElement()
                 .satisfies(jar -> assertThat(Files.size(jar)).isLessThan(500_000));
+    }
+
+    @Test
+    void theClientBringsNettyAndTheApiOfSlf4jAndNoMore() throws IOException {
+        assertThat(dependencies("client"))
+                .containsExactlyInAnyOrder(
+                        "io.paddock:paddock-common",
+                        "io.netty:netty-handler",
+                        "io.netty:netty-transport-classes-epoll",
+                        "io.netty:netty-transport-native-epoll",
+                        "io.netty:netty-transport-native-epoll",
+                        "org.slf4j:slf4j-api");
+        assertThat(dependencies("common")).isEmpty();
+    }
+
+    /** Those that a module hands on, by group and name. */
+    private static List<String> dependencies(String module) throws IOException {
+        String pom = Files.readString(Installation.repository().resolve(module).resolve("pom.xml"));
+        return Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
+                .matcher(pom)
+                .results()
+                .map(found -> found.group(1))
+                .filter(dependency -> !dependency.contains("<scope>test</scope>"))
+                .map(dependency -> element(dependency, "groupId") + ":" + element(dependency, "artifactId"))
+                .toList();
+    }
+
+    private static String element(String xml, String name) {
+        return xml.substring(xml.indexOf("<" + name + ">") + name.length() + 2, xml.indexOf("</" + name + ">"));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.paddock.client.BlockingClient;
 import io.paddock.client.Client;
 import io.paddock.client.ClientException;
 import io.paddock.client.Created;
+import io.paddock.client.DidNotHappenException;
+import io.paddock.client.MayHaveHappenedException;
 import io.paddock.client.NewNode;
 import io.paddock.client.NodeData;
 import io.paddock.client.Part;
@@ -200,6 +202,23 @@ class OperationsTest extends ClientSuite {
         assertThat(client.getEphemerals(base + "/x")).containsExactlyInAnyOrder(base + "/x1", base + "/x2");
     }
 
+    /** The frame of a setData holds 20 bytes beside path and data: header, two lengths and version. */
+    @Test
+    void theClientSendsWhatServersTakeByDefaultAndNotOneByteMore() throws Exception {
+        String path = base + "/large";
+        client.create(NewNode.persistent(path));
+        int largest = 1_048_575 - 20 - path.length();
+        assertThat(client.setData(path, new byte[largest], ANY).dataLength()).isEqualTo(largest);
+        assertThatThrownBy(() -> client.setData(path, new byte[largest + 1], ANY))
+                .isInstanceOf(DidNotHappenException.class)
+                .hasMessageContaining("requestBytesMax");
+        BlockingClient wide =
+                opened(builder().requestBytesMax(Integer.MAX_VALUE)).blocking();
+        assertThatThrownBy(() -> wide.setData(path, new byte[largest + 1], ANY))
+                .isInstanceOf(MayHaveHappenedException.class);
+        assertThat(client.exists(path).orElseThrow().version()).isEqualTo(1);
+    }
+
     @Test
     void syncAndTheConfigurationAnswer() throws Exception {
         client.sync("/");
@@ -292,11 +311,13 @@ class OperationsTest extends ClientSuite {
 
     @Test
     void anOversizedRequestLosesTheConnectionButNotTheSession() throws Exception {
-        long session = client.async().session().orElseThrow().id();
-        assertThatThrownBy(
-                        () -> client.create(NewNode.persistent(base + "/huge").data(new byte[2 << 20])))
-                .isInstanceOf(io.paddock.client.MayHaveHappenedException.class);
-        client.create(NewNode.persistent(base + "/after"));
-        assertThat(client.async().session().orElseThrow().id()).isEqualTo(session);
+        BlockingClient wide =
+                opened(builder().requestBytesMax(Integer.MAX_VALUE)).blocking();
+        assertThat(wide.awaitConnected(SOON)).isTrue();
+        long session = wide.async().session().orElseThrow().id();
+        assertThatThrownBy(() -> wide.create(NewNode.persistent(base + "/huge").data(new byte[2 << 20])))
+                .isInstanceOf(MayHaveHappenedException.class);
+        wide.create(NewNode.persistent(base + "/after"));
+        assertThat(wide.async().session().orElseThrow().id()).isEqualTo(session);
     }
 }

@@ -44,6 +44,7 @@ class JsonTest {
                 "ls -s /",
                 "ls -R /a",
                 "ls -l /a",
+                "ls -? /a",
                 "stat /a",
                 "getAcl -s /a",
                 "setAcl -R /a world:anyone:cdrwa",
@@ -81,10 +82,10 @@ class JsonTest {
                 .contains("{\"path\":\"/\",\"ok\":true,\"code\":0}\n")
                 .contains("{\"printwatches\":true}\n")
                 .contains("{\"warning\":\"Quota does not exist for /a\"}\n")
-                .contains("{\"number\":13,\"line\":\"history\"}\n")
+                .contains("{\"number\":14,\"line\":\"history\"}\n")
                 .contains("\"file\":\"" + file + "\",\"dryRun\":false,\"nodes\":2,\"bytes\":1,")
                 .contains(
-                        "{\"dryRun\":false,\"created\":2,\"replaced\":0,\"same\":0,\"ephemerals\":0,\"refused\":0}\n");
+                        "{\"dryRun\":false,\"created\":2,\"replaced\":0,\"same\":0,\"ephemerals\":0,\"refused\":0,\"unanswered\":0}\n");
     }
 
     @Test
@@ -131,6 +132,16 @@ class JsonTest {
         assertThat(outcome.err().lines()).hasSize(3).allMatch(JsonTest::isJson);
         assertThat(outcome.out()).startsWith("ZooKeeper CLI version: ");
         assertThat(outcome.out().lines().skip(1)).isNotEmpty().allMatch(JsonTest::isJson);
+    }
+
+    @Test
+    void whatKeepsTheShellFromStartingIsJsonToo() throws IOException {
+        ShellOutcome outcome =
+                ShellKind.PADDOCK.run(folder, List.of(), "-bogus", "-server", "nowhere:99999", "ls", "/", "--json");
+        assertThat(outcome.err().lines()).hasSize(2).allMatch(JsonTest::isJson);
+        assertThat(outcome.err()).contains("\"warning\":\"The option -bogus").contains("\"error\":\"Failed\"");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
     private static boolean isJson(String line) {

@@ -220,7 +220,10 @@ class ShellComparisonTest {
             nosuch
             help
             NoSuch x
-            close
+            sync -z /
+            getEphemerals -z
+            whoami -z
+            close -z
             ls /
             history
             """;

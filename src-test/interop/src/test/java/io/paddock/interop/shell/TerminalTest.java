@@ -83,6 +83,12 @@ class TerminalTest {
             shell.await("zookeeper\n");
             shell.await("(CONNECTED) 2] ");
         }
+        try (Conversation shell = Conversation.openOn(12, server.connectString(), "-q --raw ls -R /")) {
+            assertThat(shell.await("/zookeeper/quota\n"))
+                    .startsWith("/\n/n10\n")
+                    .doesNotContain(MORE);
+            assertThat(shell.awaitExit()).isZero();
+        }
         try (Conversation shell = Conversation.openOn(12, server.connectString(), "-q ls -R /")) {
             shell.await(MORE);
             shell.press("q");

@@ -14,7 +14,8 @@ import java.util.List;
 public final class WhoAmICommand implements Command {
 
     private static final CommandSpec SPEC = CommandSpec.of("whoami", "", "Shows the identities of this session.")
-            .examples("whoami", "whoami --json");
+            .examples("whoami", "whoami --json")
+            .anyWords();
 
     private record Identities(List<AuthId> ids) implements View {
 

@@ -16,6 +16,7 @@ import org.apache.commons.cli.Options;
  * @param group options of which exactly one is wanted; empty for none
  * @param isOurs true if ZooKeeper's shell does not have it, so that its usage text must not show it
  * @param needsNoSession true if it also works after the session has ended
+ * @param takesAnyWord true if it ignores what follows its name, even if that looks like an option
  * @param wordsNeeded how many words must follow the name
  */
 public record CommandSpec(
@@ -27,6 +28,7 @@ public record CommandSpec(
         List<String> examples,
         boolean isOurs,
         boolean needsNoSession,
+        boolean takesAnyWord,
         int wordsNeeded) {
 
     /** The option that every command has. */
@@ -36,7 +38,7 @@ public record CommandSpec(
     public static final String JSON = "json";
 
     public static CommandSpec of(String name, String synopsis, String summary) {
-        return new CommandSpec(name, synopsis, summary, List.of(), List.of(), List.of(), false, false, 0);
+        return new CommandSpec(name, synopsis, summary, List.of(), List.of(), List.of(), false, false, false, 0);
     }
 
     /** One letter without a value. */
@@ -59,28 +61,47 @@ public record CommandSpec(
     public CommandSpec choice(String letter, boolean hasValue, String meaning) {
         List<Option> more = new ArrayList<>(group);
         more.add(new Option(letter, hasValue, meaning));
-        return new CommandSpec(name, synopsis, summary, options, more, examples, isOurs, needsNoSession, wordsNeeded);
+        return new CommandSpec(
+                name, synopsis, summary, options, more, examples, isOurs, needsNoSession, takesAnyWord, wordsNeeded);
     }
 
     /** Lines that a user could type. */
     public CommandSpec examples(String... lines) {
         return new CommandSpec(
-                name, synopsis, summary, options, group, List.of(lines), isOurs, needsNoSession, wordsNeeded);
+                name,
+                synopsis,
+                summary,
+                options,
+                group,
+                List.of(lines),
+                isOurs,
+                needsNoSession,
+                takesAnyWord,
+                wordsNeeded);
     }
 
     /** ZooKeeper's shell does not have it. */
     public CommandSpec ours() {
-        return new CommandSpec(name, synopsis, summary, options, group, examples, true, needsNoSession, wordsNeeded);
+        return new CommandSpec(
+                name, synopsis, summary, options, group, examples, true, needsNoSession, takesAnyWord, wordsNeeded);
     }
 
     /** It also works after the session has ended. */
     public CommandSpec withoutSession() {
-        return new CommandSpec(name, synopsis, summary, options, group, examples, isOurs, true, wordsNeeded);
+        return new CommandSpec(
+                name, synopsis, summary, options, group, examples, isOurs, true, takesAnyWord, wordsNeeded);
+    }
+
+    /** It ignores what follows its name, even if that looks like an option. */
+    public CommandSpec anyWords() {
+        return new CommandSpec(
+                name, synopsis, summary, options, group, examples, isOurs, needsNoSession, true, wordsNeeded);
     }
 
     /** So many words must follow the name, else its usage is the answer. */
     public CommandSpec needs(int words) {
-        return new CommandSpec(name, synopsis, summary, options, group, examples, isOurs, needsNoSession, words);
+        return new CommandSpec(
+                name, synopsis, summary, options, group, examples, isOurs, needsNoSession, takesAnyWord, words);
     }
 
     /** {@code name synopsis}, also with the blank that stands behind a name without one. */
@@ -98,14 +119,19 @@ public record CommandSpec(
             choices.setRequired(groupIsRequired);
             all.addOptionGroup(choices);
         }
-        all.addOption(Option.builder().longOpt(OUTPUT).hasArg().get());
-        all.addOption(Option.builder().longOpt(JSON).get());
+        all.addOption(Option.builder()
+                .longOpt(OUTPUT)
+                .hasArg()
+                .desc("text, or json: one value per line")
+                .get());
+        all.addOption(Option.builder().longOpt(JSON).desc("--output json").get());
         return all;
     }
 
     private CommandSpec with(Option option) {
         List<Option> more = new ArrayList<>(options);
         more.add(option);
-        return new CommandSpec(name, synopsis, summary, more, group, examples, isOurs, needsNoSession, wordsNeeded);
+        return new CommandSpec(
+                name, synopsis, summary, more, group, examples, isOurs, needsNoSession, takesAnyWord, wordsNeeded);
     }
 }

@@ -42,6 +42,9 @@ public final class Invoker {
             }
             call = new Invocation(spec, parsed, connection, chosen, screen);
             command.run(call);
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // It ended as behind a closed pipe, and that was Ctrl-C.
+            }
             return SUCCESS;
         } catch (ClientException e) {
             Failures.report(chosen, e, call == null ? null : call.suspicion());
@@ -70,7 +73,7 @@ public final class Invoker {
     private static CommandLine parse(CommandSpec spec, List<String> words) throws CommandFailure {
         try {
             // What needs no session is about the shell itself, and there even -1 is a word to ZooKeeper's.
-            boolean wordsOnly = spec.needsNoSession();
+            boolean wordsOnly = spec.needsNoSession() || spec.takesAnyWord();
             return DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()

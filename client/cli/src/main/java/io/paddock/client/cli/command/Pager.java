@@ -4,8 +4,8 @@ import io.paddock.client.cli.output.Sink;
 
 /**
  * Stops when the screen is full, until a person has read it: a blank goes on by a page, enter by a line, {@code a} to the end, {@code
- * q} ends it. Then, or by Ctrl-C, it is like a pipe that nobody reads: the command ends by itself. It keeps nothing, so it pages
- * through whatever streams.
+ * q} ends it. Then it is like a pipe that nobody reads: the command ends by itself. Ctrl-C does the same and leaves the thread
+ * interrupted, so that the command counts as cancelled. It keeps nothing, so it pages through whatever streams.
  *
  * <p>Owned by the thread that executes lines.
  */
@@ -13,6 +13,8 @@ final class Pager implements Sink {
 
     private static final int TAB = 8;
     private static final char ESCAPE = '\u001b';
+    private static final int CONTROL_C = 3;
+    private static final int CONTROL_D = 4;
     private static final long KEY_WAIT_MS = 1_000;
     private static final String QUESTION = "--more-- (blank: a page, enter: a line, a: all, q: end)";
 
@@ -92,10 +94,15 @@ final class Pager implements Sink {
                 key = screen.read(KEY_WAIT_MS);
             }
         } catch (InterruptedException e) {
-            ended = true;
-            Thread.currentThread().interrupt();
+            cancel();
         }
         sink.out("\r\u001b[K");
+    }
+
+    /** The command ends by itself; the interrupt says why. */
+    private void cancel() {
+        ended = true;
+        Thread.currentThread().interrupt();
     }
 
     private boolean answers(int key) {
@@ -103,7 +110,8 @@ final class Pager implements Sink {
             case ' ', 'f' -> linesLeft = page();
             case '\r', '\n', 'j' -> linesLeft = 1;
             case 'a', 'G' -> linesLeft = Long.MAX_VALUE;
-            case 'q', 'Q', 3, 4, Screen.GONE -> ended = true;
+            case 'q', 'Q', CONTROL_D, Screen.GONE -> ended = true;
+            case CONTROL_C -> cancel();
             default -> {
                 return false;
             }

@@ -48,6 +48,7 @@ public final class Connection {
         ClientBuilder builder = Client.builder(servers)
                 .sessionTimeout(Duration.ofMillis(settings.timeoutMs()))
                 .connectionWait(Duration.ofMillis(Math.min(settings.timeoutMs(), REQUEST_WAIT_MS_MAX)))
+                .requestBytesMax(Integer.MAX_VALUE) // Commands explain a server that hangs up, whatever its limit is.
                 .replyBytesMax(settings.replyBytesMax());
         if (settings.readOnly()) {
             builder.allowReadOnly();

@@ -8,6 +8,7 @@ import io.paddock.client.cli.command.CommandSpec;
 import io.paddock.client.cli.command.Invocation;
 import io.paddock.client.cli.command.UsageFailure;
 import io.paddock.client.cli.connection.WatchKind;
+import io.paddock.client.cli.output.Message;
 import io.paddock.client.cli.output.Output;
 import io.paddock.client.cli.subtree.Step;
 import io.paddock.client.cli.subtree.Walk;
@@ -47,7 +48,7 @@ public final class LsCommand implements Command {
     @Override
     public void run(Invocation in) throws CommandFailure, InterruptedException {
         if (in.has("?")) {
-            in.output().text(HELP);
+            in.output().show(new Message(HELP, json -> json.writeStringField("usage", HELP)));
         }
         if (in.count() == 0) {
             throw new UsageFailure(in.spec());

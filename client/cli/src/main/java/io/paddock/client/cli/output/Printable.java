@@ -19,7 +19,7 @@ public final class Printable {
         }
         StringBuilder harmless = new StringBuilder(text.length() + 16).append(text, 0, i);
         for (; i < text.length(); i++) {
-            if (Style.isMark(text.charAt(i))) {
+            if (isAlone(text, i) && Style.isMark(text.charAt(i))) {
                 harmless.append(Style.order(text.charAt(i)));
             } else if (isOrder(text, i)) {
                 escape(text.charAt(i), harmless);
@@ -48,12 +48,7 @@ public final class Printable {
         if (c == '\r') {
             return at + 1 == text.length() || text.charAt(at + 1) != '\n';
         }
-        return Character.isISOControl(c)
-                || Style.isMark(c)
-                || turnsDirection(c)
-                || c == '\u2028'
-                || c == '\u2029'
-                || isAlone(text, at);
+        return Character.isISOControl(c) || turnsDirection(c) || c == '\u2028' || c == '\u2029' || isAlone(text, at);
     }
 
     /** Of text: by these, a name is shown as another one. */

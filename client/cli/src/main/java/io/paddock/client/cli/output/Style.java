@@ -3,8 +3,9 @@ package io.paddock.client.cli.output;
 import java.util.List;
 
 /**
- * Colours, or none. In the text they are marks, characters that stand for nothing, until {@link Printable} makes orders to the
- * terminal of them: so whatever else looks like such an order came from somewhere else. Immutable.
+ * Colours, or none. In the text they are marks until {@link Printable} makes orders to the terminal of them: so whatever else looks
+ * like such an order came from somewhere else. A mark is half a character, which no text has that was decoded from bytes.
+ * Immutable.
  */
 public final class Style {
 
@@ -14,7 +15,7 @@ public final class Style {
     /** For a terminal. */
     public static final Style COLOURED = new Style(true);
 
-    private static final char FIRST_MARK = '\ufdd0';
+    private static final char FIRST_MARK = '\udc00';
     private static final List<String> CODES = List.of("0", "2", "1;34", "33", "32", "31");
     private static final int END = 0;
     private static final int DIM = 1;
@@ -68,8 +69,9 @@ public final class Style {
         return coloured(BAD, text);
     }
 
-    static boolean isMark(char c) {
-        return c >= FIRST_MARK && c < FIRST_MARK + CODES.size();
+    /** Knows about halves of characters that stand alone. */
+    static boolean isMark(char half) {
+        return half >= FIRST_MARK && half < FIRST_MARK + CODES.size();
     }
 
     /** The order to the terminal that a mark stands for. */

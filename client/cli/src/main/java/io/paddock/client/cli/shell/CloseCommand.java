@@ -7,8 +7,9 @@ import io.paddock.client.cli.command.Invocation;
 /** {@code close}. */
 final class CloseCommand implements Command {
 
-    private static final CommandSpec SPEC =
-            CommandSpec.of("close", "", "Ends the session; the shell stays.").examples("close");
+    private static final CommandSpec SPEC = CommandSpec.of("close", "", "Ends the session; the shell stays.")
+            .examples("close")
+            .anyWords();
 
     @Override
     public CommandSpec spec() {

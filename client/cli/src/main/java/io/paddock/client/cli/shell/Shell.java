@@ -26,6 +26,7 @@ public final class Shell {
     private final Invoker invoker;
     private final LineHistory history = new LineHistory();
     private int exitCode;
+    private boolean cancelled;
 
     /** Of the line that {@code redo} has repeated; 0 if the command was another one. */
     private int repeatedCode;
@@ -62,9 +63,9 @@ public final class Shell {
         return over;
     }
 
-    /** True if Ctrl-C ended the last command. */
+    /** True if Ctrl-C ended the last line. */
     public boolean wasCancelled() {
-        return exitCode == Invoker.CANCELLED;
+        return cancelled;
     }
 
     void end() {
@@ -82,11 +83,13 @@ public final class Shell {
 
     /** A line as it was typed. An empty one does nothing and does not count, nor does a comment. */
     public void executeLine(String line) {
+        cancelled = false;
         if (line.isEmpty() || line.charAt(0) == '#') {
             return;
         }
         history.note(line);
         execute(Words.of(line));
+        cancelled = exitCode == Invoker.CANCELLED;
         history.advance();
     }
 

@@ -106,7 +106,7 @@ final class ExportRun {
 
     private static ExportedNode exported(String relative, Content content) {
         NodeData data = content.data();
-        Edition edition = new Edition(data.stat().mzxid(), content.acl().stat().aversion());
+        Edition edition = Edition.of(data.stat(), content.acl().stat());
         return new ExportedNode(
                 relative, data.data(), content.acl().acl(), edition, data.stat().ephemeralOwner() != 0);
     }

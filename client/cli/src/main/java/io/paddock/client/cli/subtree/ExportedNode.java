@@ -17,21 +17,31 @@ import java.util.List;
 
 /**
  * A znode as a line of an export: {@code
- * {"path":"/a","data":"text","mzxid":"0x1f","aclVersion":0,"acl":[{"scheme":"world","id":"anyone","perms":31}]}}. Data that is no
- * UTF-8 text has {@code "encoding":"base64"}.
+ * {"path":"/a","data":"text","mzxid":"0x1f","aclVersion":0,"ctime":1,"mtime":2,"acl":[{"scheme":"world","id":"anyone","perms":31}]}}.
+ * Data that is no UTF-8 text has {@code "encoding":"base64"}.
  *
  * @param path below the root of the export; {@code "/"} for the root itself
  * @param data null if it has none
  * @param acl in the order of the server
- * @param edition of data and list; null in a file that does not say
+ * @param edition of data and list; null in a file that does not say, or not all of it
  * @param ephemeral true if it belonged to a session; it is kept for readers, not for imports
  */
 record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, boolean ephemeral) {
 
-    /** What changes with every change of data or list, also if the znode is deleted and created again. */
-    record Edition(long mzxid, int aclVersion) {
+    /**
+     * What changes with every change of data or list, also if the znode is deleted and created again. The times are for a server that
+     * began anew, or another one: its zxids may be the same.
+     *
+     * @param ctime ms since 1970, as are those of mtime
+     */
+    record Edition(long mzxid, int aclVersion, long ctime, long mtime) {
         static Edition of(Stat stat) {
-            return new Edition(stat.mzxid(), stat.aversion());
+            return new Edition(stat.mzxid(), stat.aversion(), stat.ctime(), stat.mtime());
+        }
+
+        /** Of data and list that were asked for one after the other. */
+        static Edition of(Stat data, Stat acl) {
+            return new Edition(data.mzxid(), acl.aversion(), data.ctime(), data.mtime());
         }
     }
 
@@ -58,6 +68,8 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, bo
             if (edition != null) {
                 json.writeStringField("mzxid", Hex.number(edition.mzxid));
                 json.writeNumberField("aclVersion", edition.aclVersion);
+                json.writeNumberField("ctime", edition.ctime);
+                json.writeNumberField("mtime", edition.mtime);
             }
             if (ephemeral) {
                 json.writeBooleanField("ephemeral", true);
@@ -86,6 +98,8 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, bo
         boolean base64 = false;
         String mzxid = null;
         int aclVersion = 0;
+        Long ctime = null;
+        Long mtime = null;
         boolean ephemeral = false;
         List<Acl> acl = new ArrayList<>();
         require(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
@@ -98,6 +112,8 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, bo
                 case "encoding" -> base64 = json.getText().equals("base64");
                 case "mzxid" -> mzxid = json.getText();
                 case "aclVersion" -> aclVersion = json.getIntValue();
+                case "ctime" -> ctime = json.getLongValue();
+                case "mtime" -> mtime = json.getLongValue();
                 case "ephemeral" -> ephemeral = json.getBooleanValue();
                 case "acl" -> readAcl(json, acl);
                 default -> json.skipChildren();
@@ -105,12 +121,14 @@ record ExportedNode(String path, byte[] data, List<Acl> acl, Edition edition, bo
         }
         require(path != null && path.startsWith("/"), "it has no path");
         require(!acl.isEmpty(), "it has no acl");
-        return new ExportedNode(path, bytes(data, base64), acl, edition(mzxid, aclVersion), ephemeral);
+        return new ExportedNode(path, bytes(data, base64), acl, edition(mzxid, aclVersion, ctime, mtime), ephemeral);
     }
 
-    private static Edition edition(String mzxid, int aclVersion) throws IOException {
+    /** Earlier files have no times: what they say of a znode may be true of another server. */
+    private static Edition edition(String mzxid, int aclVersion, Long ctime, Long mtime) throws IOException {
         try {
-            return mzxid == null ? null : new Edition(Long.decode(mzxid), aclVersion);
+            boolean known = mzxid != null && ctime != null && mtime != null;
+            return known ? new Edition(Long.decode(mzxid), aclVersion, ctime, mtime) : null;
         } catch (NumberFormatException e) {
             throw new IOException("its mzxid is no number");
         }

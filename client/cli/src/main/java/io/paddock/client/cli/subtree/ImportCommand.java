@@ -1,5 +1,6 @@
 package io.paddock.client.cli.subtree;
 
+import io.paddock.client.ClientException;
 import io.paddock.client.cli.command.Command;
 import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.CommandSpec;
@@ -42,15 +43,26 @@ public final class ImportCommand implements Command {
             throw new CommandFailure("There is no file " + file + ".");
         } catch (IOException e) {
             if (run != null) {
-                in.output().show(run.counts().summary(in.has("dry-run")));
+                show(in, run);
             }
             throw new CommandFailure("The import cannot be read from " + file + ": " + e.getMessage());
+        } catch (ClientException | IllegalArgumentException | InterruptedException e) {
+            if (run != null) {
+                run.countAnswered();
+                show(in, run);
+                in.output().hint("Import it again to go on: what is there by then is left alone.");
+            }
+            throw e;
         }
-        in.output().show(run.counts().summary(in.has("dry-run")));
+        show(in, run);
         if (run.counts().failures > 0) {
             throw new CommandFailure(
                     "Not imported: " + run.counts().failures + "; see above.",
                     "--overwrite replaces those that are different; a missing parent must be created before.");
         }
+    }
+
+    private static void show(Invocation in, ImportRun run) {
+        in.output().show(run.counts().summary(in.has("dry-run")));
     }
 }

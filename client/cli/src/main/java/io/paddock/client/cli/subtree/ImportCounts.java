@@ -12,6 +12,10 @@ final class ImportCounts {
     long same;
     long ephemerals;
     long failures;
+
+    /** Changes that were on their way when the import ended too early, and are not known to have happened. */
+    long unanswered;
+
     private int told;
 
     /** True if one more failure may have a line; a thousand lines help nobody. */
@@ -23,8 +27,11 @@ final class ImportCounts {
         String text = (dry ? "Would create " : "Created ") + created + ", " + (dry ? "would replace " : "replaced ")
                 + replaced
                 + ", " + same + (same == 1 ? " is" : " are") + " the same"
-                + (ephemerals > 0 ? ", " + ephemerals + " ephemeral ones are left out" : "")
+                + (ephemerals > 0
+                        ? ", " + ephemerals + " ephemeral " + (ephemerals == 1 ? "one is" : "ones are") + " left out"
+                        : "")
                 + (failures > 0 ? ", " + failures + " refused" : "")
+                + (unanswered > 0 ? ", " + unanswered + " without an answer" : "")
                 + "\n";
         return new Message(text, json -> {
             json.writeBooleanField("dryRun", dry);
@@ -33,6 +40,7 @@ final class ImportCounts {
             json.writeNumberField("same", same);
             json.writeNumberField("ephemerals", ephemerals);
             json.writeNumberField("refused", failures);
+            json.writeNumberField("unanswered", unanswered);
         });
     }
 }

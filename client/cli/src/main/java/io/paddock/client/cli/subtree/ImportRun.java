@@ -5,7 +5,9 @@ import io.paddock.client.NewNode;
 import io.paddock.client.NodeAcl;
 import io.paddock.client.NodeData;
 import io.paddock.client.RefusedException;
+import io.paddock.client.cli.command.CommandFailure;
 import io.paddock.client.cli.command.ErrorTexts;
+import io.paddock.client.cli.command.PathCheck;
 import io.paddock.client.cli.output.Output;
 import io.paddock.common.Stat;
 import java.io.IOException;
@@ -78,11 +80,25 @@ final class ImportRun {
 
     private ExportedNode parse(String line, int number) throws IOException, InterruptedException {
         try {
-            return ExportedNode.parse(line);
-        } catch (IOException e) {
+            ExportedNode node = ExportedNode.parse(line);
+            PathCheck.valid(node.path());
+            return node;
+        } catch (IOException | CommandFailure e) {
             finish(); // So that the counts say what was done.
             throw new IOException("line " + number + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Counts what has an answer, when the run has ended before its end. It does not wait for the rest. */
+    void countAnswered() {
+        for (Write write : writes) {
+            if (write.answer.isDone() && !write.answer.isCompletedExceptionally()) {
+                write.onDone.run();
+            } else {
+                counts.unanswered++;
+            }
+        }
+        writes.clear();
     }
 
     private void finish() throws InterruptedException {
@@ -170,13 +186,14 @@ final class ImportRun {
     /** Until no more than so many changes are on their way. */
     private void settle(int open) throws InterruptedException {
         while (writes.size() > open) {
-            Write write = writes.remove();
+            Write write = writes.peek();
             try {
                 client.blocking().await(write.answer);
                 write.onDone.run();
             } catch (RefusedException e) {
                 fail(ErrorTexts.text(e));
             }
+            writes.remove();
         }
     }
 

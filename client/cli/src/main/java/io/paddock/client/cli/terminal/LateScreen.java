@@ -21,7 +21,7 @@ public final class LateScreen implements Screen, AutoCloseable {
     private Screen screen() {
         if (console == null && !gone) {
             try {
-                console = TerminalConsole.open(true);
+                console = TerminalConsole.open(true, false);
                 console.onInterrupt(cancellation::onInterrupt);
             } catch (IOException e) {
                 gone = true;

@@ -27,20 +27,25 @@ public final class TerminalConsole implements AutoCloseable {
     private final TerminalSink sink;
     private final Screen screen;
 
-    private TerminalConsole(Terminal terminal, boolean errorTerminal) {
+    private TerminalConsole(Terminal terminal, boolean errorTerminal, boolean raw) {
         this.terminal = terminal;
-        this.sink = new TerminalSink(terminal, errorTerminal);
+        this.sink = new TerminalSink(terminal, errorTerminal, raw);
         this.screen = new TerminalScreen(terminal);
     }
 
-    /** The terminal that the process was started on; whether standard error ends there too. */
-    public static TerminalConsole open(boolean errorTerminal) throws IOException {
+    /**
+     * The terminal that the process was started on.
+     *
+     * @param errorTerminal whether standard error ends there too
+     * @param raw whether results and errors are to be those of a pipe
+     */
+    public static TerminalConsole open(boolean errorTerminal, boolean raw) throws IOException {
         Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
             // Some that are made by programs do not say; the line editor would show three dots.
             terminal.setSize(new Size(80, 24));
         }
-        return new TerminalConsole(terminal, errorTerminal);
+        return new TerminalConsole(terminal, errorTerminal, raw);
     }
 
     public Sink sink() {

@@ -13,13 +13,16 @@ final class TerminalSink implements Sink {
 
     private final Terminal terminal;
     private final boolean errorTerminal;
+    private final boolean raw;
 
     /** Null while nobody can be typing. Set by the thread that executes lines. */
     private volatile LineReader reader;
 
-    TerminalSink(Terminal terminal, boolean errorTerminal) {
+    /** The last one says that nobody is to know that this is a terminal. */
+    TerminalSink(Terminal terminal, boolean errorTerminal, boolean raw) {
         this.terminal = terminal;
         this.errorTerminal = errorTerminal;
+        this.raw = raw;
     }
 
     void use(LineReader lines) {
@@ -69,11 +72,11 @@ final class TerminalSink implements Sink {
 
     @Override
     public boolean isTerminal() {
-        return true;
+        return !raw;
     }
 
     @Override
     public boolean isErrorTerminal() {
-        return errorTerminal;
+        return errorTerminal && !raw;
     }
 }

@@ -15,8 +15,9 @@ import io.paddock.client.cli.output.Style;
 import io.paddock.client.cli.output.View;
 import io.paddock.common.protocol.AddWatchMode;
 import java.io.IOException;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code watch}: follows what happens in a subtree, until a key is pressed. */
@@ -31,7 +32,9 @@ public final class WatchCommand implements Command {
             .ours()
             .needs(1);
 
-    private record Change(LocalTime time, WatchEvent event) implements View {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private record Change(Instant time, WatchEvent event) implements View {
 
         @Override
         public String text(Style style) {
@@ -43,13 +46,14 @@ public final class WatchCommand implements Command {
                 case EVENTS_MISSED -> style.bad("missed  ");
                 case WATCH_ENDED -> style.bad("ended   ");
             };
-            return style.dim(time.truncatedTo(ChronoUnit.MILLIS).toString()) + "  " + word + "  " + event.path() + "\n";
+            return style.dim(TIME.format(time.atZone(ZoneId.systemDefault()))) + "  " + word + "  " + event.path()
+                    + "\n";
         }
 
         @Override
         public void json(JsonGenerator json) throws IOException {
             json.writeStartObject();
-            json.writeStringField("time", time.toString());
+            json.writeNumberField("time", time.toEpochMilli());
             json.writeStringField("kind", event.kind().name());
             json.writeStringField("path", event.path());
             json.writeStringField("zxid", Hex.number(event.zxid()));
@@ -95,7 +99,7 @@ public final class WatchCommand implements Command {
         if (event.kind() == WatchEvent.Kind.WATCH_ENDED || left.get() <= 0) {
             return;
         }
-        Change change = new Change(LocalTime.now(), event);
+        Change change = new Change(Instant.now(), event);
         output.showNow(change);
         left.decrementAndGet();
     }

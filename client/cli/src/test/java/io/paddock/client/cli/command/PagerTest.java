@@ -51,11 +51,20 @@ class PagerTest {
 
     @Test
     void whoHasSeenEnoughOrIsGoneIsLikeAClosedPipe() {
-        for (int key : new int[] {'q', 3, Screen.GONE}) {
+        for (int key : new int[] {'q', 4, Screen.GONE}) {
             Pager pager = pager(key);
             pager.out("1\n2\n3\n4\n");
             assertThat(pager.isBroken()).isTrue();
+            assertThat(Thread.interrupted()).isFalse();
         }
+    }
+
+    @Test
+    void controlCAtTheQuestionCancelsTheCommand() {
+        Pager pager = pager(3);
+        pager.out("1\n2\n3\n4\n");
+        assertThat(pager.isBroken()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private String shown(String text, int... keys) {

@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrintableTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "two\nlines\tand a tab", "Windows\r\nlines", "grüße, 日本, \ud83d\ude00"})
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "two\nlines\tand a tab",
+                "Windows\r\nlines",
+                "grüße, 日本, \ud83d\ude00",
+                "\ufdd0\ufdd5",
+                "\ud800\udc00\ud800\udc05"
+            })
     void whatATerminalOnlyShowsStaysAsItIs(String text) {
         assertThat(Printable.of(text)).isSameAs(text);
         assertThat(Printable.isHarmless(text)).isTrue();
@@ -42,5 +51,12 @@ class PrintableTest {
     void theColoursOfTheShellAreNoOrdersOfOthers() {
         assertThat(Printable.of(Style.COLOURED.bad("gone\u001b[0m"))).isEqualTo("\u001b[31mgone\\u001b[0m\u001b[0m");
         assertThat(Printable.of(Style.PLAIN.bad("gone"))).isEqualTo("gone");
+    }
+
+    @Test
+    void aCharacterOfTwoHalvesIsNoColourWhereverItStands() {
+        String text = "\ud83d\ude00\ud800\udc05";
+        assertThat(Printable.of(Style.COLOURED.good(Style.COLOURED.dim(text)) + text))
+                .isEqualTo("\u001b[32m\u001b[2m" + text + "\u001b[0m\u001b[0m" + text);
     }
 }

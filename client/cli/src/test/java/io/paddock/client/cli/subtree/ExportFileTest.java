@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportFileTest {
 
     private static final ExportHeader HEADER = new ExportHeader("/app");
-    private static final Edition EDITION = new Edition(1, 0);
+    private static final Edition EDITION = new Edition(1, 0, 10, 20);
 
     @TempDir
     private Path folder;
@@ -82,18 +82,33 @@ class ExportFileTest {
         try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
             EarlierExport earlier = export.earlier();
             assertThat(earlier.seemsToHold("/a", EDITION)).isTrue();
-            assertThat(earlier.seemsToHold("/a", new Edition(2, 0))).isFalse();
+            assertThat(earlier.seemsToHold("/a", new Edition(2, 0, 10, 20))).isFalse();
+            assertThat(earlier.seemsToHold("/a", new Edition(1, 0, 11, 20)))
+                    .as("the znode of another server, with the same zxid")
+                    .isFalse();
+            assertThat(earlier.seemsToHold("/a", new Edition(1, 0, 10, 21))).isFalse();
             assertThat(earlier.seemsToHold("/d", EDITION)).isFalse();
             assertThat(earlier.take("/", EDITION)).isNotNull();
-            assertThat(earlier.take("/a", new Edition(2, 0)))
+            assertThat(earlier.take("/a", new Edition(2, 0, 10, 20)))
                     .as("it was written since")
                     .isNull();
-            assertThat(earlier.take("/a/deep", new Edition(1, 1)))
+            assertThat(earlier.take("/a/deep", new Edition(1, 1, 10, 20)))
                     .as("its list was set since")
                     .isNull();
             assertThat(earlier.take("/a/new", EDITION)).isNull();
             assertThat(earlier.take("/a-b", EDITION).path()).isEqualTo("/a-b");
             assertThat(earlier.take("/d", EDITION)).isNull();
+        }
+    }
+
+    @Test
+    void whatAnEarlierReleaseLeftIsReadAgain() throws IOException, CommandFailure {
+        interrupt("/", "/a");
+        Files.writeString(part, Files.readString(part).replace(",\"ctime\":10,\"mtime\":20", ""));
+        try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
+            assertThat(export.earlier().seemsToHold("/a", EDITION)).isFalse();
+            assertThat(export.earlier().take("/", EDITION)).isNull();
+            assertThat(export.earlier().take("/a", EDITION)).isNull();
         }
     }
 
@@ -113,13 +128,13 @@ class ExportFileTest {
         interrupt("/", "/a", "/b", "/c");
         try (ExportFile export = ExportFile.open(file, HEADER, true, false)) {
             export.write(export.earlier().take("/", EDITION));
-            export.earlier().take("/a", new Edition(7, 0));
-            export.write(new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0), false));
+            export.earlier().take("/a", new Edition(7, 0, 10, 20));
+            export.write(new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0, 10, 20), false));
         }
         assertThat(Files.readString(part))
                 .isEqualTo(HEADER.line()
                         + node("/").line()
-                        + new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0), false).line()
+                        + new ExportedNode("/a", null, Acl.OPEN, new Edition(7, 0, 10, 20), false).line()
                         + node("/b").line()
                         + node("/c").line());
     }

@@ -17,13 +17,14 @@ class ExportedNodeTest {
     private static final List<Acl> ACL =
             List.of(new Acl(Acl.ALL, new AuthId("digest", "bob:abc=")), new Acl(Acl.READ, AuthId.ANYONE));
 
-    private static final ExportedNode.Edition EDITION = new ExportedNode.Edition(0x1f, 2);
+    private static final ExportedNode.Edition EDITION = new ExportedNode.Edition(0x1f, 2, 3, 4);
 
     @Test
     void textStaysReadable() throws IOException {
         ExportedNode node = new ExportedNode("/a", "grüße".getBytes(StandardCharsets.UTF_8), ACL, EDITION, false);
         assertThat(node.line())
-                .startsWith("{\"path\":\"/a\",\"data\":\"grüße\",\"mzxid\":\"0x1f\",\"aclVersion\":2,\"acl\":")
+                .startsWith(
+                        "{\"path\":\"/a\",\"data\":\"grüße\",\"mzxid\":\"0x1f\",\"aclVersion\":2,\"ctime\":3,\"mtime\":4,\"acl\":")
                 .endsWith("}\n");
         assertThat(ExportedNode.parse(node.line())).usingRecursiveComparison().isEqualTo(node);
     }
@@ -50,6 +51,14 @@ class ExportedNodeTest {
         ExportedNode node = new ExportedNode("/a", null, ACL, null, false);
         assertThat(node.line()).doesNotContain("mzxid");
         assertThat(ExportedNode.parse(node.line())).usingRecursiveComparison().isEqualTo(node);
+    }
+
+    @Test
+    void aFileWithoutTimesCanBeImportedAndSaysNothingOfTheEdition() throws IOException {
+        String line = new ExportedNode("/a", null, ACL, EDITION, false).line();
+        ExportedNode earlier = ExportedNode.parse(line.replace(",\"ctime\":3,\"mtime\":4", ""));
+        assertThat(earlier.acl()).isEqualTo(ACL);
+        assertThat(earlier.edition()).isNull();
     }
 
     @Test

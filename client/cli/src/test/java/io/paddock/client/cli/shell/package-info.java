@@ -1,0 +1,2 @@
+/** The shell itself, without a server. */
+package io.paddock.client.cli.shell;
