@@ -390,6 +390,17 @@ class RecipesTest extends ClientSuite {
     }
 
     @Test
+    void whatIsTooLargeForServersIsRefusedAtOnce() {
+        byte[] large = new byte[2_000_000];
+        for (CompletableFuture<?> refused : List.of(
+                new Queue(one, base + "/queue").put(large),
+                GroupMembership.join(one, base + "/group", "a", large).joined(),
+                ConfigNode.follow(one, base + "/config").update(old -> large))) {
+            assertThatThrownBy(() -> two.blocking().await(refused)).isInstanceOf(DidNotHappenException.class);
+        }
+    }
+
+    @Test
     void aRefusedCandidateIsToldSo() throws Exception {
         plain.create(NewNode.persistent(base + "/guarded")
                 .acl(AccessList.empty().anyone(Acl.READ).toList()));
