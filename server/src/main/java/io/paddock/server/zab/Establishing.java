@@ -175,7 +175,7 @@ public final class Establishing implements EnsembleRole {
     }
 
     private void onPromise(Learner learner, QuorumPacket packet, long nowMs, EnsembleEffects effects) {
-        long theirs = Learners.promised(learner, packet);
+        long theirs = learners.promised(learner, packet, epoch);
         if (step == Step.ASKING) {
             if (theirs != -1 && isAhead(new Claim(theirs, packet.zxid()))) {
                 learners.drop(learner, learner + " knows more than this server: " + Zxid.toHex(packet.zxid()), effects);

@@ -154,7 +154,7 @@ public final class Leading implements EnsembleRole {
                 learners.ask(learner, epoch, effects);
             }
             case ASKED -> {
-                Learners.promised(learner, packet);
+                learners.promised(learner, packet, epoch);
                 learners.synchronize(learner, epoch, nowMs, effects);
             }
             case SYNCHRONIZING -> {

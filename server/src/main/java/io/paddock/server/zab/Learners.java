@@ -113,11 +113,12 @@ final class Learners {
     }
 
     /** ACKEPOCH: what the learner has. Returns its current epoch, or -1 if it does not want to be counted. */
-    static long promised(Learner learner, QuorumPacket packet) {
+    long promised(Learner learner, QuorumPacket packet, long epoch) {
         if (packet.type() != PacketType.ACK_EPOCH || packet.data() == null) {
             throw ProtocolViolation.unexpected(packet, "as the answer to LEADERINFO");
         }
         long currentEpoch = new WireInput(packet.data()).int32();
+        requireKnown(learner.sid(), packet.zxid(), Math.max(self.history().end(), Zxid.of(epoch, 0)));
         learner.promised(packet.zxid(), currentEpoch != -1);
         return currentEpoch;
     }
@@ -128,7 +129,6 @@ final class Learners {
      */
     void synchronize(Learner learner, long epoch, long nowMs, EnsembleEffects effects) {
         History history = self.history();
-        requireKnown(learner, Math.max(history.end(), Zxid.of(epoch, 0)));
         SyncPlan plan = SyncPlan.choose(
                 learner.claim(), history.recent(), epoch, self.options().truncateOrphans());
         long link = learner.link();
@@ -155,9 +155,9 @@ final class Learners {
     }
 
     /** Whatever was numbered in this epoch was numbered here, and nothing in a later one. */
-    private static void requireKnown(Learner learner, long newest) {
-        if (learner.claim() > newest) {
-            throw new ProtocolViolation("server " + learner.sid() + " claims " + Zxid.toHex(learner.claim())
+    private static void requireKnown(long sid, long claim, long newest) {
+        if (claim > newest) {
+            throw new ProtocolViolation("server " + sid + " claims " + Zxid.toHex(claim)
                     + ", and the newest that there can be is " + Zxid.toHex(newest)
                     + ". Are its data of another ensemble? It stays out");
         }

@@ -309,6 +309,23 @@ class LeaderRolesTest {
     }
 
     @Test
+    void aForeignerThatComesWhileALeaderIsOnItsWayCostsNobodyElse() {
+        role = new Establishing(Zab.self(1, 5, history), nowMs);
+        join(21, 2, 1);
+        join(31, 3, 1);
+        persisted(2, 1);
+        role = role.onLinked(91, EnsembleRole.INBOUND, nowMs, world);
+        receive(91, Zab.followerInfo(9, 1));
+        assertThatThrownBy(() -> receive(91, Zab.ackEpoch(z("4.9"), -1)))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("another ensemble");
+        role = role.onUnlinked(91, "test", nowMs, world);
+        receive(21, Zab.ackEpoch(z("1.3"), 1));
+        receive(31, Zab.ackEpoch(z("1.3"), 1));
+        assertThat(world.take()).contains("21 NEW_LEADER 2.0", "31 NEW_LEADER 2.0");
+    }
+
+    @Test
     void aClaimOfThisEpochThatWasNeverNumberedIsNotBelieved() {
         lead();
         propose("2.1");
