@@ -33,6 +33,7 @@ import java.util.List;
 final class SimStorage {
 
     private static final Path DIRECTORY = Path.of("/peer/version-2");
+    private static final int LOG_HEADER_BYTES = 16;
     private static final TxnLogOptions LOG_OPTIONS = new TxnLogOptions(4096, true, Long.MAX_VALUE / 2_000_000, -1);
 
     private static final SimDisk.Loss[] MILD = {
@@ -191,7 +192,10 @@ final class SimStorage {
             logs.sort(Comparator.comparingLong(name -> Long.parseLong(name.substring(4), 16)));
             if (logs.size() > 1) {
                 Path oldest = DIRECTORY.resolve(logs.get(0));
-                disk.flip(oldest, luck.between(16, Math.min(600, disk.size(oldest) - 1)), 1 << luck.below(8));
+                long bytes = disk.size(oldest);
+                if (bytes > LOG_HEADER_BYTES) { // Its records, if it has any.
+                    disk.flip(oldest, luck.between(LOG_HEADER_BYTES, Math.min(600, bytes - 1)), 1 << luck.below(8));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
