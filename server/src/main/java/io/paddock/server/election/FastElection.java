@@ -54,6 +54,9 @@ public final class FastElection {
     /** What peers that already have a leader said, in whatever round. */
     private final TreeMap<Long, Heard> settled = new TreeMap<>();
 
+    /** Voters that look and have no data to vote with. */
+    private final TreeSet<Long> voteless = new TreeSet<>();
+
     private final TreeSet<Long> unreachable = new TreeSet<>();
 
     private long proposedAtMs;
@@ -103,6 +106,9 @@ public final class FastElection {
                 silent.add(voter);
             }
         }
+        if (!voteless.isEmpty()) {
+            obstacles.add("the voters " + voteless + " have no data that they could vote with");
+        }
         if (!silent.isEmpty()) {
             String which = unreachable.containsAll(silent) ? " cannot be reached" : " are not heard, or not reached";
             obstacles.add("the voters " + silent + which);
@@ -113,6 +119,7 @@ public final class FastElection {
     private boolean wasHeard(long voter) {
         return heard.containsKey(voter)
                 || settled.containsKey(voter)
+                || voteless.contains(voter)
                 || newEnsemble != null && !newEnsemble.unheard().contains(voter);
     }
 
@@ -128,6 +135,7 @@ public final class FastElection {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
         settled.clear();
+        voteless.clear();
         newEnsemble = candidacy.equals(Candidacy.FRESH) ? new NewEnsemble(sid, inForce, options.newcomersMs()) : null;
         beginRound(nowMs, effects);
     }
@@ -181,6 +189,7 @@ public final class FastElection {
             return;
         }
         configurations.onHeard(from, n.configuration());
+        noteVoteless(from, theyLook && n.vote().zxid() == -1);
         if (newEnsemble != null) {
             newEnsemble.onHeard(from, n, nowMs);
             if (beginsAnew(nowMs, effects)) {
@@ -217,6 +226,14 @@ public final class FastElection {
             resendMs = Math.min(2 * resendMs, options.resendMsMax());
             resendAtMs = nowMs + resendMs;
             tellAll(effects);
+        }
+    }
+
+    private void noteVoteless(long voter, boolean isSo) {
+        if (isSo) {
+            voteless.add(voter);
+        } else {
+            voteless.remove(voter);
         }
     }
 

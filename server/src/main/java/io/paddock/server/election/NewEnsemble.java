@@ -76,6 +76,7 @@ final class NewEnsemble {
         return signs.values().stream().allMatch(sign -> sign == Sign.NOTHING)
                 ? "this server has no data, and votes when the others say that they have none either"
                 : "this server has no data, others have, and it waits for a leader that they elect without it"
-                        + " (zkServer-initialize.sh would let it vote, if there is nothing to lose)";
+                        + " (zkServer-initialize.sh --force --myid=" + sid
+                        + " would let it vote, if there is nothing to lose)";
     }
 }

@@ -32,6 +32,7 @@ class NewEnsembleTest {
         assertThat(elections.peers.get(1L).obstacles())
                 .containsExactly(
                         "this server has no data, and votes when the others say that they have none either",
+                        "the voters [2] have no data that they could vote with",
                         "the voters [3] are not heard, or not reached");
         elections.pass(1_500);
         assertThat(elections.begun).isEqualTo(Map.of(1L, List.of(3L), 2L, List.of(3L)));
@@ -63,6 +64,8 @@ class NewEnsembleTest {
         elections.start(1, Zxid.of(1, 9), 1);
         elections.pass(60_000);
         assertThat(elections.begun).as("an operator decides").isEmpty();
+        assertThat(elections.peers.get(1L).obstacles())
+                .containsExactly("the voters [2, 3] have no data that they could vote with");
         assertThat(elections.elected).isEmpty();
     }
 
