@@ -300,8 +300,8 @@ class ElectionPortTest {
                     assertThat(dead.awaitEnd()).isTrue();
                     next.readGreeting();
                     assertThat(next.readNotification().round()).isEqualTo(1);
+                    assertThat(told.all(Told.Reachable.class)).doesNotContain(new Told.Reachable(1, false));
                 }
-                assertThat(told.all(Told.Reachable.class)).doesNotContain(new Told.Reachable(1, false));
             }
         }
     }

@@ -7,12 +7,14 @@ import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -133,11 +135,18 @@ final class TestPeers implements AutoCloseable {
         return Notification.of(PeerState.LOOKING, new Vote(leader, 0, 0), round, "version=0");
     }
 
+    /** Not one of those that the system gives to connections: it is bound a moment later. */
     static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Random random = new Random();
+        while (true) {
+            int port = 11_000 + random.nextInt(20_000);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+                return probe.getLocalPort();
+            } catch (BindException taken) {
+                // Another one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

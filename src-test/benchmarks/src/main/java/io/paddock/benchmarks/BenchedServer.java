@@ -1,12 +1,12 @@
 package io.paddock.benchmarks;
 
 import io.paddock.benchmarks.load.Frames;
+import io.paddock.testsupport.FreePorts;
 import io.paddock.testsupport.Installation;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class BenchedServer implements AutoCloseable {
         Files.createDirectories(options.directory());
         directory =
                 Files.createTempDirectory(options.directory(), contender.name().toLowerCase() + "-");
-        port = freePort();
+        port = FreePorts.one();
         config.put("tickTime", "2000");
         config.put("initLimit", "10");
         config.put("syncLimit", "5");
@@ -198,12 +198,6 @@ final class BenchedServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         return new String(jcmd.getInputStream().readAllBytes());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private void end() {

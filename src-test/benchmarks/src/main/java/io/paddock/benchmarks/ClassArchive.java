@@ -1,8 +1,7 @@
 package io.paddock.benchmarks;
 
+import io.paddock.testsupport.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class ClassArchive {
                             "\n",
                             "dataDir=" + directory.resolve("data"),
                             "clientPortAddress=127.0.0.1",
-                            "clientPort=" + freePort(),
+                            "clientPort=" + FreePorts.one(),
                             "admin.enableServer=false",
                             ""));
             call(options, directory, "start", config);
@@ -65,12 +64,6 @@ final class ClassArchive {
                 return;
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 }

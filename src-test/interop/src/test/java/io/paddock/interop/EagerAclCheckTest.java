@@ -3,6 +3,7 @@ package io.paddock.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.testsupport.AclEntry;
+import io.paddock.testsupport.FreePorts;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.Op;
 import io.paddock.testsupport.RawClient;
@@ -13,8 +14,6 @@ import io.paddock.testsupport.Requests.Part;
 import io.paddock.testsupport.ServerProcess;
 import io.paddock.testsupport.ServerSetup;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +66,7 @@ class EagerAclCheckTest {
         Files.createDirectories(setup.dataDir());
         Files.writeString(setup.dataDir().resolve("myid"), "1");
         return setup.config("standaloneEnabled", "false")
-                .config("server.1", "127.0.0.1:" + freePort() + ":" + freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                .config("server.1", "127.0.0.1:" + FreePorts.one() + ":" + FreePorts.one());
     }
 
     private ServerSetup setup(Installation installation, String name) {

@@ -1,9 +1,7 @@
 package io.paddock.testsupport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
         boolean first = port == 0;
         for (int attempt = 1; ; attempt++) {
             if (first) {
-                port = freePort();
+                port = FreePorts.one();
             }
             launch();
             if (awaitServing()) {
@@ -102,14 +100,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the process and waits for its end, for starts that must fail. */
     public int startAndAwaitExit() throws IOException {
-        port = port == 0 ? freePort() : port;
+        port = port == 0 ? FreePorts.one() : port;
         launch();
         return awaitExit();
     }
 
     /** Starts the process on the same port without waiting until it serves, for those who end it before. */
     public void begin() throws IOException {
-        port = port == 0 ? freePort() : port;
+        port = port == 0 ? FreePorts.one() : port;
         launch();
     }
 
@@ -202,12 +200,6 @@ public final class ServerProcess implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         return false;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private Path logFile() {

@@ -2,9 +2,6 @@ package io.paddock.testsupport;
 
 import io.paddock.testsupport.network.Network;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -25,11 +21,6 @@ public final class TestEnsemble implements AutoCloseable {
 
     private static final byte[] SRVR = "srvr".getBytes(StandardCharsets.US_ASCII);
     private static final Duration ANSWER_LIMIT = Duration.ofMillis(500);
-
-    /** Not those that the system gives to connections: a port of ours must be free again after a restart. */
-    private static final int PORT_MIN = 11_000;
-
-    private static final int PORT_MAX = 31_000;
 
     private final Path directory;
     private final int observers;
@@ -47,7 +38,7 @@ public final class TestEnsemble implements AutoCloseable {
         this.observers = observers;
         this.network = network;
         this.more = more;
-        List<Integer> free = freePorts(3 * members.size());
+        List<Integer> free = FreePorts.some(3 * members.size());
         for (int i = 0; i < members.size(); i++) {
             ports.put(i + 1L, new Ports(free.get(3 * i), free.get(3 * i + 1), free.get(3 * i + 2)));
         }
@@ -192,27 +183,6 @@ public final class TestEnsemble implements AutoCloseable {
     public void close() throws IOException {
         for (ServerProcess server : servers.values()) {
             server.close();
-        }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        Random random = new Random();
-        List<Integer> ports = new ArrayList<>();
-        while (ports.size() < count) {
-            int port = PORT_MIN + random.nextInt(PORT_MAX - PORT_MIN);
-            if (!ports.contains(port) && isFree(port)) {
-                ports.add(port);
-            }
-        }
-        return ports;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
         }
     }
 }

@@ -12,13 +12,12 @@ import io.paddock.client.SessionState;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.protocol.AddWatchMode;
 import io.paddock.testsupport.Eventually;
+import io.paddock.testsupport.FreePorts;
 import io.paddock.testsupport.Op;
 import io.paddock.testsupport.RawClient;
 import io.paddock.testsupport.Requests;
 import io.paddock.testsupport.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +153,7 @@ class SessionTest extends ClientSuite {
 
     @Test
     void withoutAServerRequestsFailInTimeAsNotDone() throws Exception {
-        int port = unusedPort();
+        int port = FreePorts.one();
         Client client = opened(Client.builder("127.0.0.1:" + port).connectionWait(Duration.ofMillis(300)));
         assertThatThrownBy(() -> client.blocking().create(NewNode.persistent("/x")))
                 .isInstanceOfSatisfying(DidNotHappenException.class, e -> {
@@ -167,8 +166,8 @@ class SessionTest extends ClientSuite {
 
     @Test
     void deadServersInTheListArePassedOver() throws Exception {
-        String list = "127.0.0.1:" + unusedPort() + ",no.such.host.invalid:2181," + server.connectString()
-                + ",127.0.0.1:" + unusedPort();
+        String list = "127.0.0.1:" + FreePorts.one() + ",no.such.host.invalid:2181," + server.connectString()
+                + ",127.0.0.1:" + FreePorts.one();
         BlockingClient client = opened(Client.builder(list)).blocking();
         assertThat(client.exists("/")).isPresent();
     }
@@ -209,12 +208,6 @@ class SessionTest extends ClientSuite {
                 second.send(Op.CLOSE_SESSION, Requests.EMPTY);
                 second.receiveReply();
             }
-        }
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -23,13 +23,12 @@ import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import io.paddock.testsupport.FourLetterWord;
+import io.paddock.testsupport.FreePorts;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.ServerProcess;
 import io.paddock.testsupport.ServerSetup;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,22 +58,12 @@ class ApachePeerTest {
     private final String configuration = EnsembleText.write(ensemble);
 
     private static Ensemble ensemble() {
-        try {
-            List<Peer> peers = new ArrayList<>();
-            for (long sid = 1; sid <= 3; sid++) {
-                Peer.Address address = new Peer.Address("127.0.0.1", freePort(), freePort());
-                peers.add(new Peer(sid, List.of(address), true, null));
-            }
-            return Ensemble.majority(0, peers);
-        } catch (IOException e) {
-            throw new AssertionError(e);
+        List<Peer> peers = new ArrayList<>();
+        for (long sid = 1; sid <= 3; sid++) {
+            Peer.Address address = new Peer.Address("127.0.0.1", FreePorts.one(), FreePorts.one());
+            peers.add(new Peer(sid, List.of(address), true, null));
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+        return Ensemble.majority(0, peers);
     }
 
     private ServerProcess apache(long sid) throws IOException {

@@ -1,9 +1,8 @@
 package io.paddock.interop.scripts;
 
+import io.paddock.testsupport.FreePorts;
 import io.paddock.testsupport.Installation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,7 +65,7 @@ final class Installed implements AutoCloseable {
     /** A configuration folder of that name with a {@code zoo.cfg} of these lines and a client port that is free. */
     Configured configured(String name, String... lines) throws IOException {
         Path folder = Files.createDirectories(base.resolve(name));
-        int port = freePort();
+        int port = FreePorts.one();
         Path data = folder.resolve("data");
         Path file = folder.resolve("zoo.cfg");
         String ours = "dataDir=" + data + "\nclientPort=" + port + "\nclientPortAddress=127.0.0.1\ntickTime=2000\n";
@@ -147,12 +146,6 @@ final class Installed implements AutoCloseable {
             return files.filter(file -> file.getFileName().toString().matches("zookeeper-operator-server-.*\\.out"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no .out file in " + logDirectory));
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 
