@@ -111,12 +111,13 @@ class CallbackEndTest {
     @Test
     void aBlockingCallInACallbackIsRefusedBeforeItIsSent() throws Exception {
         Client client = open(mine);
-        Connection connection = server.acceptSession(6000);
+        // Before it is connected: a stage that is added to a complete future runs here.
         CompletableFuture<Void> waited = client.connected()
                 .thenRun(() -> assertThatThrownBy(() -> client.blocking().create(NewNode.persistent("/made")))
                         .isInstanceOf(IllegalStateException.class))
                 .thenRun(() -> assertThatThrownBy(() -> client.blocking().awaitConnected(Duration.ZERO))
                         .isInstanceOf(IllegalStateException.class));
+        Connection connection = server.acceptSession(6000);
         waited.get(30, TimeUnit.SECONDS);
         CompletableFuture<?> question = client.exists("/made");
         Request first = connection.next();

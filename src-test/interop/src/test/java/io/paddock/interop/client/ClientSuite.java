@@ -3,6 +3,7 @@ package io.paddock.interop.client;
 import io.paddock.client.BlockingClient;
 import io.paddock.client.Client;
 import io.paddock.client.ClientBuilder;
+import io.paddock.client.NewNode;
 import io.paddock.testsupport.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,24 @@ abstract class ClientSuite {
 
     BlockingClient client() {
         return opened(builder()).blocking();
+    }
+
+    /**
+     * What that gives in a callback of the client: in that of an event, for a stage runs on the thread that adds it if its future
+     * is complete already.
+     */
+    static <T> CompletableFuture<T> inCallback(Client client, Callable<T> what) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        String path = "/callback-" + UUID.randomUUID();
+        client.exists(path, event -> {
+            try {
+                result.complete(what.call());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        client.create(NewNode.ephemeral(path));
+        return result;
     }
 
     static byte[] bytes(String text) {

@@ -10,6 +10,7 @@ import io.paddock.client.NewNode;
 import io.paddock.common.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,42 +23,24 @@ class MisuseTest extends ClientSuite {
     @Test
     void waitingInACallbackIsRefusedInsteadOfForEver() throws Exception {
         BlockingClient client = client();
-        List<CompletableFuture<String>> refused = new ArrayList<>();
-        refused.add(client.async().exists("/").thenApply(stat -> attempt(() -> client.getData("/"))));
-        refused.add(client.async()
-                .exists("/")
-                .thenApply(stat -> attempt(() -> client.async().getData("/").join())));
-        refused.add(client.async()
-                .exists("/")
-                .thenApply(stat -> attempt(() ->
-                        client.async().getData("/").thenApply(data -> data).get())));
-        for (CompletableFuture<String> one : refused) {
-            assertThat(one.get(30, TimeUnit.SECONDS)).startsWith("A callback of the client waits for the client");
+        List<Callable<?>> waits = List.of(
+                () -> client.getData("/"),
+                () -> client.async().getData("/").join(),
+                () -> client.async().getData("/").thenApply(data -> data).get());
+        for (Callable<?> wait : waits) {
+            CompletableFuture<?> refused = inCallback(client.async(), wait);
+            assertThatThrownBy(() -> refused.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("A callback of the client waits for the client");
         }
-        client.async().exists("/").thenRun(client.async()::close).get(30, TimeUnit.SECONDS);
-    }
-
-    private interface Waiting {
-        void run() throws Exception;
-    }
-
-    private static String attempt(Waiting waiting) {
-        try {
-            waiting.run();
-            return "it waited";
-        } catch (Exception e) {
-            return e.getMessage();
-        }
+        inCallback(client.async(), Executors.callable(client.async()::close)).get(30, TimeUnit.SECONDS);
     }
 
     @Test
     void anotherClientMayBeWaitedForInACallback() throws Exception {
         BlockingClient client = client();
         BlockingClient other = client();
-        assertThat(client.async()
-                        .exists("/")
-                        .thenApply(stat -> other.async().exists("/").join())
-                        .get(30, TimeUnit.SECONDS))
+        assertThat(inCallback(client.async(), () -> other.exists("/")).get(30, TimeUnit.SECONDS))
                 .isPresent();
     }
 

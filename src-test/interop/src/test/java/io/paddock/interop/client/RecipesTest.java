@@ -424,14 +424,8 @@ class RecipesTest extends ClientSuite {
     @Test
     void aLockIsNotTakenInACallbackThatWouldWaitForIt() throws Exception {
         Lock lock = new Lock(one, base + "/l");
-        CompletableFuture<Throwable> refused = one.exists("/").thenApply(stat -> {
-            try {
-                return new AssertionError(lock.acquire().toString());
-            } catch (InterruptedException | IllegalStateException e) {
-                return e;
-            }
-        });
-        assertThat(refused.get(30, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        CompletableFuture<Lock.Held> held = inCallback(one, lock::acquire);
+        assertThatThrownBy(() -> held.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IllegalStateException.class);
         one.sync("/").join();
         assertThat(plain.exists(base + "/l")).isEmpty();
     }
