@@ -154,7 +154,7 @@ final class Link implements FrameListener {
     void flush() {
         int bytes = output.size();
         if (bytes > 0) {
-            lastSentMs = session.nowMs();
+            lastSentMs = Session.nowMs();
             try {
                 channel.send(output);
             } catch (RuntimeException | Error e) {
@@ -241,7 +241,7 @@ final class Link implements FrameListener {
 
     @Override
     public void onFrame(WireInput frame) {
-        lastHeardMs = session.nowMs();
+        lastHeardMs = Session.nowMs();
         guarded(() -> {
             if (phase == Phase.HANDSHAKE) {
                 ConnectResponse response = ConnectResponse.read(frame);
@@ -320,7 +320,7 @@ final class Link implements FrameListener {
 
     @Override
     public void onOversizedFrame(WireInput beginning, int length) {
-        lastHeardMs = session.nowMs();
+        lastHeardMs = Session.nowMs();
         guarded(() -> {
             int xid = beginning.int32();
             if (phase == Phase.HANDSHAKE || xid < 0) {
@@ -338,7 +338,7 @@ final class Link implements FrameListener {
 
     @Override
     public void onBurstEnd() {
-        lastHeardMs = session.nowMs(); // Also the beginning of a long frame is a sign of life.
+        lastHeardMs = Session.nowMs(); // Also the beginning of a long frame is a sign of life.
         session.onBurstEnd(this);
     }
 

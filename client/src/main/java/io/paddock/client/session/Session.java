@@ -21,13 +21,10 @@ import io.paddock.common.protocol.ConnectRequest;
 import io.paddock.common.protocol.ConnectResponse;
 import io.paddock.common.protocol.WatchType;
 import io.paddock.common.wire.WireInput;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,19 +50,16 @@ final class Session {
     private static final long RETRY_MS_MAX = 5_000;
     private static final long TICK_MS_MIN = 5;
     private static final long TICK_MS_MAX = 500;
-    private static final long END_TICK_MS = 100;
 
     private final ClientOptions options;
     private final ClientLoop loop;
-    private final boolean loopIsShared;
-    private final Runnable onLoopClosed = this::endWithLoop;
     private final Chroot chroot;
     private final CallbackQueue callbacks;
     private final Servers servers;
     private final SplittableRandom luck = new SplittableRandom();
     private final SessionWatches watches;
     private final List<Credential> credentials;
-    private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
+    private final WaitingCalls waiting;
     private final List<CallbackFuture<Void>> connectedWaiters = new ArrayList<>();
 
     /** Used by any thread. */
@@ -101,18 +95,14 @@ final class Session {
 
     private Call<Void> closing;
 
-    /** A sync that was lost, which calls behind it count on; null for none. */
-    private ClientRequest lostSync;
-
     /** Since when a session is wanted in place of one that expired: ms of the session's clock; null if none is. */
     private Long renewingSinceMs;
 
-    /** Complete when nobody is to wait for the end any longer. Used by any thread. */
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private final SessionEnd end;
 
     Session(ClientOptions options) {
         this.options = options;
-        this.loopIsShared = options.loop() == null;
+        boolean loopIsShared = options.loop() == null;
         this.loop = loopIsShared ? SharedLoop.acquire() : options.loop();
         this.chroot = new Chroot(options.connectString().chroot());
         this.callbacks = new CallbackQueue(
@@ -124,12 +114,14 @@ final class Session {
         this.credentials = new ArrayList<>(options.credentials());
         this.listeners = new CopyOnWriteArrayList<>(options.listeners());
         this.identity = new SessionIdentity(options);
+        this.waiting = new WaitingCalls(options.connectionWait().toMillis());
+        this.end = new SessionEnd(loop, loopIsShared, callbacks, this::endWithLoop);
     }
 
     /** Begins to connect. By the thread that made it. */
     void start() {
         execute(() -> {
-            loop.add(onLoopClosed);
+            end.join();
             if (!over) {
                 lastHeardMs = nowMs();
                 setTicker();
@@ -168,7 +160,7 @@ final class Session {
         return listeners;
     }
 
-    long nowMs() {
+    static long nowMs() {
         return System.nanoTime() / 1_000_000;
     }
 
@@ -235,19 +227,8 @@ final class Session {
         });
     }
 
-    /**
-     * Waits until the session is over and all is told, but not for a callback that does not end. Not at all on the I/O
-     * thread, where that is done.
-     */
-    void awaitEnd() throws InterruptedException {
-        if (loop.eventLoop().inEventLoop()) {
-            return;
-        }
-        try {
-            left.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end never fails", e);
-        }
+    SessionEnd end() {
+        return end;
     }
 
     /** Leaves the session to its timeout. */
@@ -273,7 +254,7 @@ final class Session {
         if (!over) {
             over = true;
             state = SessionState.CLOSED;
-            left.complete(null);
+            end.neverBegan();
         }
         task.run();
     }
@@ -308,8 +289,7 @@ final class Session {
         } else if (waiting.isEmpty() && link != null && link.isSendable()) {
             send(call);
         } else {
-            call.waitUntilMs = nowMs() + options.connectionWait().toMillis();
-            waiting.add(call);
+            waiting.add(call, nowMs());
         }
     }
 
@@ -417,9 +397,9 @@ final class Session {
         if (response.readOnly()) {
             searchWriter();
         }
+        ClientRequest lostSync = waiting.takeLostSync();
         if (lostSync != null) {
             from.send(new Call<>(callbacks, OpCode.SYNC, null, lostSync, ReplyReader.nothing(), () -> {}));
-            lostSync = null;
         }
         pump();
     }
@@ -446,7 +426,7 @@ final class Session {
         watches.onConnectionLost();
         stopSearch();
         lastFailure = from.server() + ": " + why;
-        noteLost(from.pendingSync());
+        waiting.noteLost(from.pendingSync());
         from.failPending(ErrorCode.CONNECTION_LOSS, "the connection to " + from.server() + " broke: " + why);
         if (over) {
             return;
@@ -474,13 +454,6 @@ final class Session {
             retry = loop.eventLoop().schedule(this::attempt, servers.pauseMs(), TimeUnit.MILLISECONDS);
         }
         callbacks.publish();
-    }
-
-    /** What was called behind a sync must not see older data because the sync was lost: it goes out again, before them. */
-    private void noteLost(ClientRequest sync) {
-        if (sync != null) {
-            lostSync = sync;
-        }
     }
 
     /**
@@ -541,22 +514,12 @@ final class Session {
             link.onTick(nowMs, identity.timeoutMs());
         }
         if (link == null || !link.isOpen()) {
-            failOverdue(nowMs);
+            waiting.failOverdue(nowMs, lastFailure);
             if (!over) {
                 expireIfTooLate();
             }
         }
         callbacks.publish();
-    }
-
-    private void failOverdue(long nowMs) {
-        while (!waiting.isEmpty() && nowMs > waiting.peek().waitUntilMs) {
-            failUnsent(
-                    waiting.remove(),
-                    ErrorCode.CONNECTION_LOSS,
-                    "no connection came up within " + options.connectionWait().toMillis() + " ms. The last failure: "
-                            + lastFailure);
-        }
     }
 
     /**
@@ -581,7 +544,7 @@ final class Session {
             return;
         }
         dropLink();
-        failWaiting("the session has expired");
+        waiting.failAll("the session has expired");
         watches.endOneShot();
         identity.forget();
         renewingSinceMs = nowMs();
@@ -596,7 +559,7 @@ final class Session {
     /** The application has closed the loop before its client. */
     private void endWithLoop() {
         finish(SessionState.CLOSED, "the I/O thread of the client was closed");
-        leave(); // Nobody will look after the callbacks any more.
+        end.leave(); // Nobody will look after the callbacks any more.
     }
 
     private void finish(SessionState last, String why) {
@@ -608,7 +571,7 @@ final class Session {
         cancel(retry);
         stopSearch();
         dropLink();
-        failWaiting(why);
+        waiting.failAll(why);
         watches.endAll();
         setState(last);
         connectedWaiters.forEach(future -> callbacks.add(() -> future.completeExceptionally(ended())));
@@ -622,51 +585,19 @@ final class Session {
                 options.connectString().servers(),
                 abandoned ? "is left to its timeout" : "has ended: " + last);
         acceptAll(); // Whatever came behind the end fails now.
-        callbacks.add(this::leave);
+        callbacks.add(end::leave);
         callbacks.publish();
-        watchEnd();
-    }
-
-    /** All is told, or cannot be. On any thread. */
-    private void leave() {
-        if (left.complete(null) && loopIsShared) {
-            SharedLoop.release();
-        }
-    }
-
-    /** Sees to it that the last callbacks run, or that nobody waits for them. */
-    private void watchEnd() {
-        if (left.isDone()) {
-            loop.remove(onLoopClosed);
-        } else if (callbacks.isStuck(nowMs()) && !callbacks.rescue()) {
-            LOG.warn("A callback of the application does not end; the client ends without it.");
-            leave();
-            loop.remove(onLoopClosed);
-        } else if (!loop.eventLoop().isShuttingDown()) {
-            loop.eventLoop().schedule(this::watchEnd, END_TICK_MS, TimeUnit.MILLISECONDS);
-        }
+        end.watch();
     }
 
     private void dropLink() {
         Link last = link;
         link = null;
         if (last != null) {
-            noteLost(last.pendingSync());
+            waiting.noteLost(last.pendingSync());
             last.failPending(ErrorCode.SESSION_EXPIRED, "the session has ended");
             last.close("the session has ended");
         }
-    }
-
-    private void failUnsent(Call<?> call, ErrorCode error, String why) {
-        if (call.op() == OpCode.SYNC) {
-            noteLost(call.request());
-        }
-        call.settleUnsent(error, why);
-    }
-
-    private void failWaiting(String why) {
-        waiting.forEach(call -> failUnsent(call, ErrorCode.SESSION_EXPIRED, why));
-        waiting.clear();
     }
 
     /** The application closes the client; the call is the last of this session. On the I/O thread, in its turn. */

@@ -391,7 +391,7 @@ public final class SessionClient implements Client {
             return;
         }
         try {
-            session.awaitEnd();
+            session.end().await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

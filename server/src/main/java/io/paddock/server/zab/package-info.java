@@ -3,8 +3,7 @@
  *
  * <p>A {@link Role} is told of events and answers with {@link EnsembleEffects} and the role that follows. A learner is
  * {@link Discovering}, {@link Synchronizing} or {@link Restoring}, then {@link InSync}, which is {@link Following} or {@link
- * Observing}; a leader {@link Establishing},
- * then {@link Leading}; all come from and go back to {@link Looking}. {@link Alone} is a standalone server, whose own log
+ * Observing}; a leader {@link Establishing}, then {@link Leading}; all come from and go back to {@link Looking}. {@link Alone} is a standalone server, whose own log
  * is the quorum. {@link History} is what a peer takes from role to role: its log, what of it is on disk, what is committed,
  * its epochs.
  *

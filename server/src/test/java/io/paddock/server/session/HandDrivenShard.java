@@ -23,7 +23,7 @@ import java.util.List;
  * A shard with a replica behind it, in one thread. The log is on disk when the test says so, and the time passes when the
  * test says so.
  */
-final class HandDrivenShard implements Submission.Port, Effects, ReadGate, ShardClock, ShardMeter {
+final class HandDrivenShard implements Submission.Port, Effects, ReadGate, ShardClock {
 
     static final int TIMEOUT_MS = 10_000;
 
@@ -53,7 +53,7 @@ final class HandDrivenShard implements Submission.Port, Effects, ReadGate, Shard
                 this,
                 replica.tail(),
                 1,
-                this);
+                new SilentMeter());
     }
 
     private record Packets(AuthPackets packets) implements Authenticator {
@@ -177,13 +177,4 @@ final class HandDrivenShard implements Submission.Port, Effects, ReadGate, Shard
     public long wallMs() {
         return nowMs;
     }
-
-    @Override
-    public void received() {}
-
-    @Override
-    public void answered(OpCode type, long latencyMs, int bytes) {}
-
-    @Override
-    public void notified() {}
 }
