@@ -77,7 +77,9 @@ final class Conversation implements AutoCloseable {
 
     /** Opens our shell on a terminal of so many rows; the words come behind, as another shell reads them. */
     static Conversation openOn(int rows, String server, String words) throws IOException {
-        String command = "stty cols 160 rows " + rows + "; " + shell(server) + " " + words;
+        // With exec: another shell that is still there would die of the Ctrl-C that this one survives, and some do not
+        // step aside.
+        String command = "stty cols 160 rows " + rows + "; exec " + shell(server) + " " + words;
         return start(List.of("script", "-qfec", command, "/dev/null"), "\r");
     }
 
