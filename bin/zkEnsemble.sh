@@ -92,6 +92,18 @@ on() {
   ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" "$2" 2>/dev/null
 }
 
+# tell SERVER: its mode and what it knows of the others, in one line; or why there is none.
+tell() {
+  local line mode= others=
+  while IFS= read -r line; do
+    case $line in
+      Epoch:* | Leader:* | Behind:* | Quorum:* | Server\ [0-9]*:*) others+=", $line" ;;
+      Mode:* | "Error contacting service"*) mode=$line ;;
+    esac
+  done < <(ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" status 2>&1)
+  printf '%s%s' "$mode" "$others"
+}
+
 failed=0
 for server in "${servers[@]}"; do
   case $action in
@@ -107,7 +119,7 @@ for server in "${servers[@]}"; do
       ;;
     status)
       [ -d "$directory/server$server" ] || die "there is no ensemble in $directory."
-      printf 'Server %s: %s\n' "$server" "$(on "$server" status | tail -n 1)"
+      printf 'Server %s: %s\n' "$server" "$(tell "$server")"
       ;;
   esac
 done

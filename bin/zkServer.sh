@@ -346,14 +346,17 @@ status() {
   echo "Client port found: $port. Client address: $address. Client SSL: $ssl."
   use_jars
   set -f
-  answer=$("$JAVA" "-Dzookeeper.log.dir=$ZOO_LOG_DIR" -XX:TieredStopAtLevel=1 -cp "$CLASSPATH" \
-    $CLIENT_JVMFLAGS $JVMFLAGS io.paddock.client.FourLetterWord "$address" "$port" srvr "$ssl" 2>&1)
+  answer=$(ask srvr 2>&1)
   code=$?
   set +f
   while IFS= read -r mode; do
     case $mode in
       Mode*)
         printf '%s\n' "$mode"
+        case $mode in
+          *standalone*) ;;
+          *) say_where_the_ensemble_stands ;;
+        esac
         return
         ;;
     esac
@@ -372,6 +375,23 @@ NOTE
   echo "Error contacting service. It is probably not running."
   explain_silence "$code" "$answer"
   exit 1
+}
+
+# ask WORD: the answer of the server to a four-letter word.
+ask() {
+  "$JAVA" "-Dzookeeper.log.dir=$ZOO_LOG_DIR" -XX:TieredStopAtLevel=1 -cp "$CLASSPATH" \
+    $CLIENT_JVMFLAGS $JVMFLAGS io.paddock.client.FourLetterWord "$address" "$port" "$1" "$ssl"
+}
+
+# What a member knows of the others, for people: scripts read the other stream. A server of ZooKeeper's does not know the
+# word and says nothing.
+say_where_the_ensemble_stands() {
+  local line
+  while IFS= read -r line; do
+    case $line in
+      Epoch:* | Leader:* | Behind:* | Quorum:* | Server\ [0-9]*:*) printf '%s\n' "$line" >&2 ;;
+    esac
+  done < <(set -f && ask peer 2>/dev/null)
 }
 
 # explain_silence CODE ANSWER: what is known beyond "probably not running".

@@ -20,6 +20,14 @@ public final class Zxid {
         return zxid & 0xffffffffL;
     }
 
+    /** How many transactions follow the first of these up to the second, of the second's epoch; 0 if none do. */
+    public static long distance(long from, long to) {
+        if (to <= from) {
+            return 0;
+        }
+        return epoch(from) == epoch(to) ? to - from : counter(to);
+    }
+
     /** As log lines and operators write it: {@code 0x100000003}. */
     public static String toHex(long zxid) {
         return "0x" + Long.toHexString(zxid);

@@ -68,6 +68,7 @@ public final class FourLetterWords {
             case WCHS -> WatchText.wchs(server.watches());
             case WCHC -> WatchText.wchc(server.watches());
             case WCHP -> WatchText.wchp(server.watches());
+            case PEER -> peer(mode);
             case CRST -> {
                 server.resetConnections();
                 yield "Connection stats reset.\n";
@@ -81,9 +82,17 @@ public final class FourLetterWords {
         };
     }
 
+    private String peer(Mode mode) {
+        if (mode == Mode.STANDALONE) {
+            return "No ensemble: this server stands alone.\n";
+        }
+        EnsembleView view = server.ensemble();
+        return view == null ? refusal(Word.PEER) : PeerText.peer(view);
+    }
+
     /** Programs look for the first line; people are told more. */
     private String refusal(Word word) {
-        String why = word == Word.SRVR || word == Word.STAT ? server.whyNotServing() : null;
+        String why = word == Word.SRVR || word == Word.STAT || word == Word.PEER ? server.whyNotServing() : null;
         if (why != null) {
             return NOT_SERVING + "\n" + why + "\n";
         }
@@ -91,7 +100,7 @@ public final class FourLetterWords {
     }
 
     private static Set<Word> enabled(List<String> whitelist, boolean readOnlyMode) {
-        Set<Word> enabled = EnumSet.of(Word.SRVR);
+        Set<Word> enabled = EnumSet.of(Word.SRVR, Word.PEER); // Both are what zkServer.sh status asks.
         if (readOnlyMode) {
             enabled.add(Word.ISRO);
         }

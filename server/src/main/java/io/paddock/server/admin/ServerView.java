@@ -25,6 +25,11 @@ public interface ServerView {
         return "-1/-1/-1";
     }
 
+    /** The ensemble that this server is a member of; null if it stands alone, or has no leader any more. */
+    default EnsembleView ensemble() {
+        return null;
+    }
+
     /** All client connections, the one that asks included. */
     List<ConnectionView> connections();
 

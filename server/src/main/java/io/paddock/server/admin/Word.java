@@ -21,7 +21,9 @@ public enum Word {
     SRST(false),
     WCHS(false),
     WCHC(false),
-    WCHP(false);
+    WCHP(false),
+    /** Ours. */
+    PEER(false);
 
     /** What telnet sends when its user interrupts; closes the connection without an answer. */
     public static final int TELNET_INTERRUPT = 0xfff4fffd;

@@ -72,6 +72,11 @@ public final class Metrics {
         gaugesByKey.put(gauge, values);
     }
 
+    /** As {@link #removeGauge}. */
+    public void removeGaugeByKey(Metric gauge) {
+        gaugesByKey.remove(gauge);
+    }
+
     /** Everything that was counted begins anew; gauges stay. */
     public void reset() {
         resets.incrementAndGet();

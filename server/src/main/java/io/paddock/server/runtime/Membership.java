@@ -1,6 +1,7 @@
 package io.paddock.server.runtime;
 
 import io.paddock.common.Zxid;
+import io.paddock.server.admin.EnsembleView;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.config.EnsembleConfig;
 import io.paddock.server.config.ServerConfig;
@@ -36,6 +37,7 @@ import io.paddock.server.zab.Establishing;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
 import io.paddock.server.zab.History;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.Observing;
@@ -56,6 +58,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,7 +153,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.port = new PeerPort(portOptions(config), this); // It has threads: behind what can fail.
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
-        this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership);
+        this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership, this::behind);
         long newcomersMs = this.config.newEnsembleWaitMs();
         ElectionOptions electing =
                 ElectionOptions.DEFAULTS.withNewcomersMs(newcomersMs < 0 ? ElectionOptions.FOR_EVER : newcomersMs);
@@ -244,11 +247,32 @@ final class Membership implements PeerWorld, PeerEvents {
 
     /** Nobody, if this server has just stopped to lead. Any thread. */
     private Followership followership() {
+        return ask(
+                role -> role instanceof Leading leading ? leading.followership() : Followership.NONE,
+                Followership.NONE);
+    }
+
+    /** Any thread. */
+    private long behind() {
+        return ask(role -> role instanceof InSync learner ? learner.behind() : 0L, 0L);
+    }
+
+    /** Where the ensemble stands; null without a leader, or if this server is too busy to say. Any thread. */
+    EnsembleView view() {
+        return ask(
+                role -> {
+                    if (role instanceof Leading leading) {
+                        return Views.ofLeader(sid, config.ensemble(), leading.epoch(), leading.followership());
+                    }
+                    return role instanceof InSync learner ? Views.ofLearner(config.ensemble(), learner) : null;
+                },
+                null);
+    }
+
+    private <T> T ask(Function<EnsembleRole, T> question, T otherwise) {
         return replicaThread
-                .ask(current -> current instanceof PeerReplica peer && peer.role() instanceof Leading leading
-                        ? leading.followership()
-                        : new Followership(0, 0, 0))
-                .completeOnTimeout(new Followership(0, 0, 0), ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
+                .ask(current -> current instanceof PeerReplica peer ? question.apply(peer.role()) : otherwise)
+                .completeOnTimeout(otherwise, ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                 .join();
     }
 

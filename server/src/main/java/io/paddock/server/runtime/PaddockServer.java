@@ -1,6 +1,7 @@
 package io.paddock.server.runtime;
 
 import io.paddock.common.Zxid;
+import io.paddock.server.admin.EnsembleView;
 import io.paddock.server.admin.FourLetterWords;
 import io.paddock.server.admin.MetricsPort;
 import io.paddock.server.admin.Mode;
@@ -472,6 +473,11 @@ public final class PaddockServer {
     /** Of the proposals of a leader, as operators know it. Any thread. */
     String proposalSizes() {
         return isMember() ? membership.proposalSizes() : "";
+    }
+
+    /** Where the ensemble stands; null without one, without a leader, or if it is not known. Any thread. */
+    EnsembleView ensemble() {
+        return isMember() ? membership.view() : null;
     }
 
     /** Why a member does not serve; null if there is nothing to say. Any thread. */

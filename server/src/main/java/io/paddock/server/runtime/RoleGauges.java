@@ -5,8 +5,12 @@ import io.paddock.server.metrics.Metrics;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Followership;
 import io.paddock.server.zab.Following;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -15,9 +19,11 @@ import java.util.function.ToIntFunction;
  */
 final class RoleGauges {
 
-    private static final List<Metric> OF_LEADERS = List.of(
+    private static final List<Metric> OF_ROLES = List.of(
             Metric.LEARNERS,
+            Metric.LAG,
             Metric.SYNCED_FOLLOWERS,
+            Metric.SYNCED_OBSERVERS,
             Metric.SYNCED_NON_VOTING_FOLLOWERS,
             Metric.PENDING_SYNCS,
             Metric.LEADER_UPTIME,
@@ -29,24 +35,32 @@ final class RoleGauges {
 
     private final Metrics metrics;
     private final Supplier<Followership> followership;
+    private final LongSupplier behind;
     private volatile int lastBytes = NONE;
     private volatile int minBytes = NONE;
     private volatile int maxBytes = NONE;
 
-    /** @param followership asked on any thread, only while this server leads */
-    RoleGauges(Metrics metrics, int voters, Supplier<Followership> followership) {
+    /**
+     * @param followership asked on any thread, only while this server leads
+     * @param behind the lag of this server, asked on any thread, only while it follows or observes
+     */
+    RoleGauges(Metrics metrics, int voters, Supplier<Followership> followership, LongSupplier behind) {
         this.metrics = metrics;
         this.followership = followership;
+        this.behind = behind;
         metrics.gauge(Metric.QUORUM_SIZE, () -> voters);
     }
 
     void became(EnsembleRole role) {
-        OF_LEADERS.forEach(metrics::removeGauge);
-        metrics.removeGauge(Metric.SYNCED_OBSERVERS);
+        OF_ROLES.forEach(metrics::removeGauge);
+        metrics.removeGaugeByKey(Metric.LEARNER_LAG);
         if (role instanceof Leading) {
             beginToLead();
-        } else if (role instanceof Following) {
-            metrics.gauge(Metric.SYNCED_OBSERVERS, () -> 0);
+        } else if (role instanceof InSync) {
+            metrics.gauge(Metric.LAG, behind::getAsLong);
+            if (role instanceof Following) {
+                metrics.gauge(Metric.SYNCED_OBSERVERS, () -> 0);
+            }
         }
     }
 
@@ -55,15 +69,27 @@ final class RoleGauges {
         lastBytes = NONE;
         minBytes = NONE;
         maxBytes = NONE;
-        count(Metric.LEARNERS, Followership::learners);
+        count(Metric.LEARNERS, Followership::connected);
         count(Metric.SYNCED_FOLLOWERS, Followership::followers);
         count(Metric.SYNCED_OBSERVERS, Followership::observers);
+        metrics.gaugeByKey(Metric.LEARNER_LAG, () -> lags(followership.get()));
         metrics.gauge(Metric.SYNCED_NON_VOTING_FOLLOWERS, () -> 0);
         metrics.gauge(Metric.PENDING_SYNCS, () -> 0);
         metrics.gauge(Metric.LEADER_UPTIME, () -> (System.nanoTime() - sinceNanos) / 1_000_000);
         metrics.gauge(Metric.LAST_PROPOSAL_SIZE, () -> lastBytes);
         metrics.gauge(Metric.MIN_PROPOSAL_SIZE, () -> minBytes);
         metrics.gauge(Metric.MAX_PROPOSAL_SIZE, () -> maxBytes);
+    }
+
+    /** Of the followers that serve: only they say how far they are. */
+    private static Map<String, Long> lags(Followership now) {
+        Map<String, Long> lags = new TreeMap<>();
+        for (Followership.Standing learner : now.learners()) {
+            if (learner.follower() && learner.serves()) {
+                lags.put(Long.toString(learner.sid()), learner.behind());
+            }
+        }
+        return lags;
     }
 
     private void count(Metric metric, ToIntFunction<Followership> what) {

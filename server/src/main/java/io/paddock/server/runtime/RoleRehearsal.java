@@ -173,7 +173,7 @@ final class RoleRehearsal {
     /** One peer, whose disk and network are immediate. */
     private final class Actor implements PeerWorld {
         private final long sid;
-        private final RoleGauges gauges = new RoleGauges(new Metrics(false), 3, () -> new Followership(0, 0, 0));
+        private final RoleGauges gauges = new RoleGauges(new Metrics(false), 3, () -> Followership.NONE, () -> 0);
         private final PeerReplica replica;
         private long link;
         private Actor leader;

@@ -2,6 +2,7 @@ package io.paddock.server.runtime;
 
 import io.paddock.common.Path;
 import io.paddock.server.admin.ConnectionView;
+import io.paddock.server.admin.EnsembleView;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.admin.ServerView;
 import io.paddock.server.clientport.ClientPort;
@@ -54,6 +55,11 @@ final class ServerState implements ServerView {
     @Override
     public String proposalSizes() {
         return server.proposalSizes();
+    }
+
+    @Override
+    public EnsembleView ensemble() {
+        return server.ensemble();
     }
 
     /** The original has the root under two names and counts both: whoever compares members sees equal numbers. */

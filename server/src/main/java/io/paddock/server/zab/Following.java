@@ -15,6 +15,8 @@ public final class Following implements InSync {
     private final ArrayDeque<Long> toAck;
 
     private final LeaderSilence silence;
+    /** The last that the leader had proposed when it sent its last PING. */
+    private long leaderZxid;
 
     Following(
             Self self,
@@ -54,7 +56,10 @@ public final class Following implements InSync {
                 toAck.add(packet.zxid());
             }
             case COMMIT -> onCommit(packet.zxid(), effects);
-            case PING -> effects.pong(link(), packet.zxid());
+            case PING -> {
+                leaderZxid = packet.zxid();
+                effects.pong(link(), leaderZxid);
+            }
             case SYNC, REVALIDATE -> effects.answered(packet);
             case COMMIT_AND_ACTIVATE ->
                 throw new ProtocolViolation("this server cannot change the configuration while it runs");
@@ -84,6 +89,11 @@ public final class Following implements InSync {
         while (!toAck.isEmpty() && toAck.peek() <= history.durable()) {
             effects.send(link(), QuorumPacket.of(PacketType.ACK, toAck.remove()));
         }
+    }
+
+    @Override
+    public long behind() {
+        return Zxid.distance(history.committed(), Math.max(leaderZxid, history.end()));
     }
 
     @Override

@@ -9,6 +9,13 @@ public sealed interface InSync extends EnsembleRole permits Following, Observing
     /** Whose leader it is, and for how long it has been silent. */
     LeaderSilence silence();
 
+    /** How many transactions that the leader had proposed when it was heard last are not committed here. */
+    long behind();
+
+    default long leaderSid() {
+        return silence().leaderSid();
+    }
+
     /** Where requests of clients go. */
     default long link() {
         return silence().link();

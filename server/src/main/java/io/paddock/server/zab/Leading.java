@@ -57,15 +57,18 @@ public final class Leading implements EnsembleRole {
     }
 
     public Followership followership() {
-        int followers = 0;
-        int observers = 0;
-        for (Learner learner : learners.all()) {
-            if (learner.phase() == Learner.Phase.SERVING) {
-                followers += learner.follower() ? 1 : 0;
-                observers += learner.follower() ? 0 : 1;
-            }
-        }
-        return new Followership(learners.all().size(), followers, observers);
+        return new Followership(
+                learners.all().size(),
+                learners.all().stream()
+                        .filter(learner -> learner.sid() >= 0)
+                        .map(this::standing)
+                        .toList());
+    }
+
+    private Followership.Standing standing(Learner learner) {
+        long behind = learner.follower() ? Zxid.distance(learner.mark(), lastZxid) : 0;
+        return new Followership.Standing(
+                learner.sid(), learner.follower(), learner.phase() == Learner.Phase.SERVING, behind);
     }
 
     /** A voter was heard that looks for a leader, and votes for one who has that. */

@@ -1,5 +1,7 @@
 package io.paddock.server.zab;
 
+import io.paddock.common.Zxid;
+
 /**
  * Follows without a vote (specification, quorum protocol 14): is told what is committed, logs and applies it, acknowledges
  * nothing.
@@ -9,6 +11,8 @@ public final class Observing implements InSync {
     private final History history;
     private final long epoch;
     private final LeaderSilence silence;
+    /** The last that the leader had proposed when it sent its last PING. */
+    private long leaderZxid;
 
     Observing(Self self, long leaderSid, long link, long epoch, LeaderInfo leader, long nowMs) {
         this.history = self.history();
@@ -40,7 +44,10 @@ public final class Observing implements InSync {
                 }
                 history.commitOldest(effects);
             }
-            case PING -> effects.pong(link(), packet.zxid());
+            case PING -> {
+                leaderZxid = packet.zxid();
+                effects.pong(link(), leaderZxid);
+            }
             case SYNC, REVALIDATE -> effects.answered(packet);
             case INFORM_AND_ACTIVATE ->
                 throw new ProtocolViolation("this server cannot change the configuration while it runs");
@@ -49,6 +56,11 @@ public final class Observing implements InSync {
             default -> {} // Specification, quorum protocol 7.2: what is not known is passed over.
         }
         return this;
+    }
+
+    @Override
+    public long behind() {
+        return Zxid.distance(history.committed(), Math.max(leaderZxid, history.end()));
     }
 
     @Override

@@ -227,6 +227,42 @@ class FourLetterWordsTest {
     }
 
     @Test
+    void aLeaderSaysHowFarTheOthersAre() {
+        server.mode = Mode.LEADER;
+        server.ensemble = new EnsembleView(
+                7,
+                2,
+                0,
+                3,
+                2,
+                List.of(
+                        new EnsembleView.Member(1, true, EnsembleView.Progress.SERVES, 1),
+                        new EnsembleView.Member(3, true, EnsembleView.Progress.ABSENT, 0),
+                        new EnsembleView.Member(4, false, EnsembleView.Progress.SYNCHRONIZES, 0),
+                        new EnsembleView.Member(5, false, EnsembleView.Progress.SERVES, 0)));
+        assertThat(words("").answer(Word.PEER)).as("zkServer.sh status asks it").isEqualTo("""
+            Epoch: 7
+            Leader: 2
+            Quorum: 2 of 3 voters in sync
+            Server 1: follower, 1 transaction behind
+            Server 3: follower, not connected
+            Server 4: observer, is brought up to date
+            Server 5: observer, serves
+            """);
+    }
+
+    @Test
+    void aLearnerSaysHowFarItIsBehindItsLeader() {
+        server.mode = Mode.OBSERVER;
+        server.ensemble = new EnsembleView(7, 2, 12, 3, 0, List.of());
+        assertThat(words.answer(Word.PEER)).isEqualTo("Epoch: 7\nLeader: 2\nBehind: 12 transactions\n");
+        server.ensemble = null;
+        assertThat(words.answer(Word.PEER)).as("it has just lost it").startsWith("This ZooKeeper instance is not");
+        server.mode = Mode.STANDALONE;
+        assertThat(words.answer(Word.PEER)).isEqualTo("No ensemble: this server stands alone.\n");
+    }
+
+    @Test
     void onlySrvrIsAnsweredUnlessTheWhitelistSaysMore() {
         FourLetterWords few = words("ruok, nonsense");
         assertThat(few.answer(Word.RUOK)).isEqualTo("imok");
@@ -255,6 +291,7 @@ class FourLetterWordsTest {
         private static final long SESSION = 0x10000180ece0003L;
         private Mode mode = Mode.STANDALONE;
         private String whyNotServing;
+        private EnsembleView ensemble;
         private final Map<Long, List<String>> watches = new LinkedHashMap<>();
         private int resets;
         private List<ConnectionView> connections = List.of(
@@ -282,6 +319,11 @@ class FourLetterWordsTest {
         @Override
         public String whyNotServing() {
             return whyNotServing;
+        }
+
+        @Override
+        public EnsembleView ensemble() {
+            return ensemble;
         }
 
         @Override

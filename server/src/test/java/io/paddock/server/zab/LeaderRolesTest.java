@@ -98,6 +98,25 @@ class LeaderRolesTest {
     }
 
     @Test
+    void itKnowsHowFarEachFollowerIsBehind() {
+        lead();
+        propose("2.1");
+        propose("2.2");
+        ack(21, "2.1");
+        late(31, 3, "1.3");
+        Followership now = ((Leading) role).followership();
+        assertThat(now.connected()).isEqualTo(2);
+        assertThat(now.followers()).isEqualTo(1);
+        assertThat(now.learners()).contains(new Followership.Standing(2, true, true, 1));
+        assertThat(now.learners()).filteredOn(Followership.Standing::serves).hasSize(1);
+        ack(21, "2.2");
+        ack(31, "2.0");
+        assertThat(((Leading) role).followership().learners())
+                .containsExactly(
+                        new Followership.Standing(2, true, true, 0), new Followership.Standing(3, true, true, 2));
+    }
+
+    @Test
     void followersMayCommitBeforeTheLeadersDiskHasIt() {
         lead();
         late(31, 3, "1.3");

@@ -107,6 +107,23 @@ class LearnerRolesTest {
         assertThat(world.take()).containsExactly("5 ACK 2.2");
     }
 
+    @Test
+    void itIsBehindByWhatTheLeaderHasProposedAndNobodyHasCommittedHere() {
+        synchronize();
+        receive(PacketType.DIFF, "1.3");
+        receive(PacketType.NEW_LEADER, "2.0");
+        persisted(2, 2);
+        receive(PacketType.UP_TO_DATE, "-1");
+        assertThat(role)
+                .isInstanceOfSatisfying(
+                        InSync.class, learner -> assertThat(learner.behind()).isZero());
+        receive(PacketType.PING, "2.3");
+        assertThat(((InSync) role).behind()).isEqualTo(3);
+        receive(proposal(z("2.1")));
+        receive(PacketType.COMMIT, "2.1");
+        assertThat(((InSync) role).behind()).isEqualTo(2);
+    }
+
     /** Leaders of release 3.9 send such. Looked at one by one for each commit, these would take minutes. */
     @Test
     void aDiffMayHaveHundredsOfThousandsOfTransactions() {

@@ -51,6 +51,12 @@ class ZkEnsembleScriptTest {
                         .containsOnlyOnce("Mode: leader")
                         .containsPattern("(?s)Mode: follower.*Mode: follower"));
 
+        eventually(
+                LIMIT,
+                () -> assertThat(modes())
+                        .contains("Quorum: 3 of 3 voters in sync", ": follower, 0 transactions behind")
+                        .contains("Mode: follower, Epoch: 1, Leader: ", ", Behind: 0 transactions\n"));
+
         assertThat(ensemble("stop", "2").out()).isEqualTo("Server 2: Stopping zookeeper ... STOPPED\n");
         eventually(
                 LIMIT,

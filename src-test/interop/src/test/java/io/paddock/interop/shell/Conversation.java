@@ -92,7 +92,8 @@ final class Conversation implements AutoCloseable {
 
     private static Conversation start(List<String> command, String enter) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("TERM", "xterm", "ZKCLI_HISTORY", "", "NO_COLOR", "1"));
+        builder.environment()
+                .putAll(Map.of("TERM", "xterm", "ZKCLI_HISTORY", "", "NO_COLOR", "1", "LC_ALL", ShellKind.LOCALE));
         return new Conversation(builder.start(), enter);
     }
 

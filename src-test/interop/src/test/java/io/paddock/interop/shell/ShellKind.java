@@ -38,6 +38,9 @@ enum ShellKind {
         }
     };
 
+    /** What is typed and printed is UTF-8, whatever the locale of the tests. */
+    static final String LOCALE = "C.UTF-8";
+
     private static final Path SILENT = silentLogging();
 
     abstract List<String> command();
@@ -72,11 +75,12 @@ enum ShellKind {
         Path err = Files.createTempFile(folder, "err", "");
         List<String> command =
                 Stream.concat(command().stream(), Stream.of(arguments)).toList();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().put("LC_ALL", LOCALE);
+        Process process = builder.start();
         try {
             if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 throw new AssertionError("the shell has not ended; so far it said\n" + Files.readString(out));
