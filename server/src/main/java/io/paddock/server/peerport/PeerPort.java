@@ -33,6 +33,7 @@ public final class PeerPort implements AutoCloseable {
     private final ExecutorService snapshots = helpers("paddock-peer-snapshot", SNAPSHOT_THREADS);
     private final ElectionPort election;
     private final QuorumPort quorum;
+    private final AtomicBoolean left = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public PeerPort(PeerPortOptions options, PeerEvents events) {
@@ -82,6 +83,14 @@ public final class PeerPort implements AutoCloseable {
      */
     public void listen(boolean open) {
         sockets.execute(() -> quorum.listen(open));
+    }
+
+    /**
+     * An election begins in which this server may become the leader: for a second the quorum port is bound already, and accepts
+     * nobody before {@link #listen}. Who dials it waits instead of being refused. {@code listen(false)} ends that too.
+     */
+    public void prepareToListen() {
+        sockets.execute(quorum::prepareToListen);
     }
 
     /**
@@ -139,16 +148,15 @@ public final class PeerPort implements AutoCloseable {
         quorum.flush();
     }
 
-    /** Ends all connections and threads. Does nothing the second time. */
-    @Override
-    public void close() {
-        if (closed.getAndSet(true)) {
+    /** Ends all connections, and takes no new ones. Does nothing the second time. */
+    public void leave() {
+        if (left.getAndSet(true)) {
             return;
         }
         CountDownLatch ended = new CountDownLatch(1);
         boolean open = sockets.execute(() -> {
+            quorum.close(); // First: when their links end, those who follow look for another leader.
             election.close();
-            quorum.close();
             ended.countDown();
         });
         try {
@@ -158,8 +166,16 @@ public final class PeerPort implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sockets.close();
-        names.shutdownNow();
-        snapshots.shutdownNow();
+    }
+
+    /** {@link #leave}, and ends all threads. Does nothing the second time. */
+    @Override
+    public void close() {
+        leave();
+        if (!closed.getAndSet(true)) {
+            sockets.close();
+            names.shutdownNow();
+            snapshots.shutdownNow();
+        }
     }
 }

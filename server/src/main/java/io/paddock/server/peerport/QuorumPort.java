@@ -1,7 +1,6 @@
 package io.paddock.server.peerport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.paddock.common.wire.MalformedRecord;
 import io.paddock.server.ensemble.Peer;
@@ -9,8 +8,6 @@ import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.QuorumPacket;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +25,6 @@ import org.slf4j.LoggerFactory;
 final class QuorumPort {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuorumPort.class);
-
-    private static final int REBIND_MS = 100;
-    /** After so many tries it is an error. */
-    private static final int REBINDS_QUIET = 20;
 
     /** What is sent and not flushed leaves after so long. */
     private static final int FLUSH_MS = 20;
@@ -62,11 +55,7 @@ final class QuorumPort {
     private final MpscUnboundedAtomicArrayQueue<Link> dirty = new MpscUnboundedAtomicArrayQueue<>(64);
     private final AtomicBoolean flushing = new AtomicBoolean();
 
-    private final List<Channel> bound = new ArrayList<>();
-    private final List<ScheduledFuture<?>> rebinds = new ArrayList<>();
-    private boolean open;
-    /** Counts openings, so that a bind that comes too late is recognized. */
-    private long opening;
+    private final Listening listening;
 
     private Dialler.Attempt dialling;
     private ScheduledFuture<?> redial;
@@ -91,6 +80,8 @@ final class QuorumPort {
         this.helpers = helpers;
         this.codec = new PacketCodec(options.packetBytesMax());
         this.strangers = new Strangers(options.identifyMsMax(), complaints);
+        this.listening = new Listening(
+                options, sockets, dialler, channel -> channel.pipeline().addLast(new LinkHandler(this, null)));
     }
 
     // Any thread.
@@ -142,81 +133,24 @@ final class QuorumPort {
     // Opening and closing.
 
     void listen(boolean wanted) {
-        if (wanted == open || closed) {
+        if (closed) {
             return;
         }
-        open = wanted;
-        opening++;
         if (wanted) {
-            List<Endpoint> own = Endpoint.quorumPorts(options.ensemble().peer(options.sid()));
-            toBind(own).forEach(endpoint -> bind(endpoint, 1, opening));
-        } else {
-            unbind();
-        }
-    }
-
-    private List<Endpoint> toBind(List<Endpoint> own) {
-        return options.quorumListenOnAllIps() ? Endpoint.onePerPort(own) : own;
-    }
-
-    /** @param began the opening that this belongs to */
-    private void bind(Endpoint endpoint, int tries, long began) {
-        if (options.quorumListenOnAllIps()) {
-            bind(endpoint, new InetSocketAddress(endpoint.port()), tries, began);
-        } else if (endpoint.literal() != null) {
-            bind(endpoint, new InetSocketAddress(endpoint.literal(), endpoint.port()), tries, began);
-        } else {
-            dialler.lookUp(
-                    endpoint,
-                    found -> bind(endpoint, new InetSocketAddress(found[0], endpoint.port()), tries, began),
-                    why -> onBindFailed(endpoint, tries, began, why));
-        }
-    }
-
-    private void bind(Endpoint endpoint, InetSocketAddress address, int tries, long began) {
-        if (!open || opening != began) {
-            return;
-        }
-        ChannelFuture binding = sockets.acceptor(channel -> channel.pipeline().addLast(new LinkHandler(this, null)))
-                .bind(address);
-        binding.addListener(done -> {
-            boolean wanted = open && opening == began;
-            if (done.isSuccess() && wanted) {
-                bound.add(binding.channel());
-                LOG.info("Quorum port {} is open", binding.channel().localAddress());
-            } else if (done.isSuccess()) {
-                binding.channel().close();
-            } else {
-                onBindFailed(endpoint, tries, began, done.cause().getMessage());
+            listening.open();
+        } else if (listening.close()) {
+            strangers.closeAll();
+            for (Link link : List.copyOf(links.values())) {
+                if (link.dialled() == EnsembleRole.INBOUND) {
+                    unlink(link.number(), "this server does not lead any more");
+                }
             }
-        });
+        }
     }
 
-    private void onBindFailed(Endpoint endpoint, int tries, long began, String why) {
-        if (!open || opening != began) {
-            return; // The port was closed meanwhile, and perhaps another opening binds it.
-        }
-        if (tries == REBINDS_QUIET) {
-            LOG.error(
-                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one. End what uses"
-                            + " the port, or set another one in server.{}.",
-                    endpoint,
-                    why,
-                    options.sid());
-        }
-        rebinds.add(sockets.loop().schedule(() -> bind(endpoint, tries + 1, began), REBIND_MS, TimeUnit.MILLISECONDS));
-    }
-
-    private void unbind() {
-        rebinds.forEach(rebind -> rebind.cancel(false));
-        rebinds.clear();
-        bound.forEach(Channel::close);
-        bound.clear();
-        strangers.closeAll();
-        for (Link link : List.copyOf(links.values())) {
-            if (link.dialled() == EnsembleRole.INBOUND) {
-                unlink(link.number(), "this server does not lead any more");
-            }
+    void prepareToListen() {
+        if (!closed) {
+            listening.prepare();
         }
     }
 

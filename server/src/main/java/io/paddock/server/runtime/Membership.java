@@ -288,6 +288,11 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     /** Leaves the ensemble: others notice at once. */
+    void leave() {
+        port.leave();
+    }
+
+    /** Behind {@link #leave}: ends the threads. */
     void stop() {
         port.close();
     }
@@ -410,6 +415,9 @@ final class Membership implements PeerWorld, PeerEvents {
         times.became(from, to, System.nanoTime());
         standstill.became(from, to, System.nanoTime());
         port.listen(to instanceof Establishing || to instanceof Leading);
+        if (from instanceof Following && to instanceof Looking) {
+            port.prepareToListen();
+        }
         if (from.serves() && !to.serves()) {
             beginsToServe = false;
             clients.stopServing();

@@ -429,10 +429,13 @@ public final class PaddockServer {
             }
         }
         if (membership != null) {
-            membership.stop(); // Behind the last commit: the others look for another leader at once.
+            membership.leave(); // Behind the last commit: the others look for another leader at once.
         }
         if (clientPort != null) {
             clientPort.close(); // All that was committed is answered: clients need not wait for the files.
+        }
+        if (membership != null) {
+            membership.stop();
         }
         boolean quiet = logThread == null || logThread.stop();
         quiet &= snapshotThread == null || snapshotThread.stop();

@@ -7,6 +7,7 @@ import io.paddock.server.zab.LearnerInfo;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -65,6 +66,19 @@ final class LinkBench implements AfterEachCallback {
 
     RawPeer rawLearner(long sid) throws IOException {
         return RawPeer.dial(peers.quorumPort(3)).send(RawPeer.bytes(followerInfo(sid)));
+    }
+
+    /** As soon as the port of the leader is bound. */
+    RawPeer rawLearnerSoon(long sid) {
+        AtomicReference<RawPeer> learner = new AtomicReference<>();
+        Eventually.holds(() -> {
+            try {
+                learner.set(rawLearner(sid));
+            } catch (IOException notYet) {
+                throw new AssertionError("nobody listens yet", notYet);
+            }
+        });
+        return learner.get();
     }
 
     PeerPort leader() {

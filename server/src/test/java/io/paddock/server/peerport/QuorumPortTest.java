@@ -1,6 +1,7 @@
 package io.paddock.server.peerport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paddock.common.AuthId;
 import io.paddock.common.wire.WireOutput;
@@ -11,6 +12,7 @@ import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
@@ -161,7 +163,7 @@ class QuorumPortTest {
 
     @Test
     void aQuorumPortThatIsInUseIsAnErrorInTheLogAndIsTriedAgain() throws IOException {
-        try (LogLines lines = new LogLines(QuorumPort.class)) {
+        try (LogLines lines = new LogLines(Listening.class)) {
             PeerPort leader = links.peers.prepared(3, links.leaderTold);
             try (ServerSocket taken =
                     new ServerSocket(links.peers.quorumPort(3), 1, InetAddress.getByName(TestPeers.LOOPBACK))) {
@@ -179,7 +181,7 @@ class QuorumPortTest {
     @Test
     void severalAddressesWithOnePortAreBoundOnceOnAllAddresses() throws Exception {
         links.peers.listenOnAllIps().alsoAt(3, links.peers.quorumPort(3), links.peers.electionPort(3));
-        try (LogLines lines = new LogLines(QuorumPort.class)) {
+        try (LogLines lines = new LogLines(Listening.class)) {
             PeerPort leader = links.peers.started(3, links.leaderTold);
             leader.listen(true);
             LinkBench.dial(links.peers.prepared(1, links.learnerTold), links.learnerTold, 3);
@@ -252,6 +254,37 @@ class QuorumPortTest {
         PeerPort learner = links.peers.prepared(1, links.learnerTold);
         learner.dial(3);
         links.learnerTold.await(Told.DialFailed.class, told -> true);
+    }
+
+    @Test
+    void whoDialsAPortThatIsReadyIsServedWhenItOpens() throws Exception {
+        PeerPort leader = links.peers.prepared(3, links.leaderTold);
+        leader.prepareToListen();
+        try (RawPeer early = links.rawLearnerSoon(1)) {
+            CountDownLatch looked = new CountDownLatch(1);
+            leader.catchUp(looked::countDown);
+            looked.await();
+            assertThat(links.leaderTold.all(Told.Linked.class)).isEmpty();
+            leader.listen(true);
+            Told.Linked told = links.leaderTold.await(Told.Linked.class, linked -> true);
+            leader.send(told.link(), QuorumPacket.of(PacketType.LEADER_INFO, 1));
+            leader.flush();
+            assertThat(early.readPacket().type()).isEqualTo(PacketType.LEADER_INFO);
+        }
+    }
+
+    @Test
+    void whoDialsAPortThatIsReadyIsRefusedWhenAnotherServerLeads() throws Exception {
+        PeerPort leader = links.peers.prepared(3, links.leaderTold);
+        leader.prepareToListen();
+        try (RawPeer early = links.rawLearnerSoon(1)) {
+            leader.listen(false);
+            assertThat(early.awaitEnd()).isTrue();
+        }
+        assertThatThrownBy(() -> links.rawLearner(1)).isInstanceOf(ConnectException.class);
+        leader.listen(true);
+        links.rawLearnerSoon(1).close();
+        links.leaderTold.await(Told.Packet.class, told -> told.packet().type() == PacketType.FOLLOWER_INFO);
     }
 
     @Test
