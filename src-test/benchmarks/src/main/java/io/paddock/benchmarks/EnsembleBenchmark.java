@@ -28,7 +28,7 @@ public final class EnsembleBenchmark {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Paths PATHS = TrafficServers.PATHS;
     private static final int FILL_OUTSTANDING = 100;
-    private static final long WARM_NANOS = 4_000_000_000L;
+    private static final long WARM_NANOS = 6_000_000_000L;
     private static final long FAILOVER_NANOS_MAX = 60_000_000_000L;
     /** An ensemble in peace: everybody has been following for some time. */
     private static final long PEACE_NANOS = 4_000_000_000L;
@@ -147,11 +147,13 @@ public final class EnsembleBenchmark {
         Samples operations = new Samples();
         Samples cpuMicros = new Samples();
         Samples median = new Samples();
-        // Not counted: the compilers of the six virtual machines have to do with every new kind of work.
-        Rounds.alternate(1, contender -> round(contender, work, connections, outstanding, leader));
+        // Not counted: the compilers of the six virtual machines have to do with every new kind of work, for some
+        // seconds.
+        long warmNanos = Math.max(roundNanos, WARM_NANOS);
+        Rounds.alternate(1, contender -> round(contender, work, connections, outstanding, leader, warmNanos));
         Rounds.alternate(rounds, contender -> {
             long cpuBefore = cpuNanos(contender);
-            LoadResult result = round(contender, work, connections, outstanding, leader);
+            LoadResult result = round(contender, work, connections, outstanding, leader, roundNanos);
             operations.add(contender, result.perSecond());
             cpuMicros.add(contender, (cpuNanos(contender) - cpuBefore) / 1e3 / result.operations());
             median.add(contender, result.latencyMicros(50));
@@ -161,10 +163,11 @@ public final class EnsembleBenchmark {
         table.add(median.figure(name, "median latency, us", aims.latency()));
     }
 
-    private LoadResult round(Contender contender, Supplier<Work> work, int connections, int outstanding, boolean leader)
+    private LoadResult round(
+            Contender contender, Supplier<Work> work, int connections, int outstanding, boolean leader, long nanos)
             throws IOException {
         try (Loader loader = Loader.connect(port(contender, leader), connections)) {
-            return loader.run(work.get(), outstanding, roundNanos);
+            return loader.run(work.get(), outstanding, nanos);
         }
     }
 
