@@ -228,6 +228,7 @@ final class SimPeer implements PeerWorld, Party {
                 true,
                 false,
                 world.recentMax(),
+                world.recentBytesMost(),
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
@@ -252,7 +253,8 @@ final class SimPeer implements PeerWorld, Party {
         EpochFiles.Epochs epochs = storage.loadEpochs(lastZxid);
         label = Zxid.counter(lastZxid) == 0 ? lastZxid : 0;
         wiped = lastZxid == -1;
-        RecentTxns recent = new RecentTxns(world.recentMax(), world.recentBytesMax(), state.tailBase(), state.tail());
+        RecentTxns recent = new RecentTxns(
+                world.recentMax(), world.recentBytesMax(), world.recentBytesMost(), state.tailBase(), state.tail());
         History history = state.fresh() && epochs.accepted() == 0
                 ? History.fresh(recent)
                 : new History(epochs.accepted(), epochs.current(), lastZxid, recent);
