@@ -43,6 +43,23 @@ class LearnerRolesTest {
     }
 
     @Test
+    void aHoleInWhatIsRestoredEndsTheLinkBeforeAnythingIsWritten() {
+        history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
+        role = new Restoring(Zab.self(1, 3, history), 3, LINK, 2, 0);
+        receive(PacketType.SNAP, "2.5");
+        receive(PacketType.NEW_LEADER, "2.0");
+        assertThatThrownBy(() -> {
+                    receive(QuorumPacket.of(
+                            PacketType.INFORM, z("2.7"), Zab.txn(z("2.7")).payload()));
+                    receive(PacketType.UP_TO_DATE, "-1");
+                })
+                .isInstanceOf(ProtocolViolation.class);
+        assertThat(world.take()).containsExactly("5 ACK 2.0");
+        role = role.onUnlinked(LINK, "a hole", 0, world);
+        assertThat(role).as("another leader may do better").isInstanceOf(Looking.class);
+    }
+
+    @Test
     void aLinkThatEndsBeforeTheLeaderSpeaksIsDialledAgainAndNotForEver() {
         discover();
         int dials = 1;
