@@ -267,6 +267,7 @@ final class SimPeer implements PeerWorld, Party {
         Self self =
                 new Self(sid, voter, ensemble, 0, text.getBytes(StandardCharsets.UTF_8), world.zabOptions(), history);
         up = true;
+        world.network().begun(sid);
         trace(() -> "starts with " + Zxid.toHex(lastZxid) + ", epochs " + epochs.accepted() + ", " + epochs.current());
         replica = new PeerReplica(
                 state.tree(),
