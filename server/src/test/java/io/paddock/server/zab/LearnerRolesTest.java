@@ -34,6 +34,16 @@ class LearnerRolesTest {
         assertThat(role).isInstanceOf(Looking.class);
     }
 
+    /** A promise is never taken back, and whoever has promised the last epoch can follow nobody any more. */
+    @Test
+    void noEpochIsPromisedThatCannotBe() {
+        discover();
+        assertThatThrownBy(() -> receive(PacketType.LEADER_INFO, "2147483646.0"))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("offers epoch 2147483646");
+        assertThat(world.take()).isEmpty();
+    }
+
     @Test
     void aPeerWithoutDataComesAsAnObserver() {
         history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
