@@ -136,7 +136,9 @@ public final class FastElection {
         state = PeerState.LOOKING;
         settled.clear();
         voteless.clear();
-        newEnsemble = candidacy.equals(Candidacy.FRESH) ? new NewEnsemble(sid, inForce, options.newcomersMs()) : null;
+        newEnsemble = candidacy.equals(Candidacy.FRESH)
+                ? new NewEnsemble(sid, inForce, options.newcomersMs(), options.finalizeWaitMs())
+                : null;
         beginRound(nowMs, effects);
     }
 

@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * <p>A voter that is not heard may be the one with the data. It is waited for a while, and not for ever: two of three new
  * servers serve, as they always did.
  *
+ * <p>The first that is heard of a voter may be old: a new connection begins with what was said last (specification, quorum
+ * protocol 4.5), and that may be what was said when the ensemble began. So all are given the time to answer.
+ *
  * <p>Owned by the replica thread.
  */
 final class NewEnsemble {
@@ -28,15 +31,21 @@ final class NewEnsemble {
     private final long sid;
     private final Quorums inForce;
     private final long waitMs;
+    private final long answerMs;
     /** What each other voter showed last. */
     private final TreeMap<Long, Sign> signs = new TreeMap<>();
     /** Since when those that have nothing are a quorum, and nobody has anything. */
     private long quorumSinceMs = NEVER;
 
-    NewEnsemble(long sid, Quorums inForce, long waitMs) {
+    /**
+     * @param waitMs for those that are not heard
+     * @param answerMs what those that are heard may take to answer
+     */
+    NewEnsemble(long sid, Quorums inForce, long waitMs, long answerMs) {
         this.sid = sid;
         this.inForce = inForce;
         this.waitMs = waitMs;
+        this.answerMs = answerMs;
     }
 
     void onHeard(long voter, Notification n, long nowMs) {
@@ -63,7 +72,8 @@ final class NewEnsemble {
     }
 
     boolean begins(long nowMs) {
-        return quorumSinceMs != NEVER && (unheard().isEmpty() || nowMs - quorumSinceMs >= waitMs);
+        long neededMs = unheard().isEmpty() ? answerMs : Math.max(answerMs, waitMs);
+        return quorumSinceMs != NEVER && nowMs - quorumSinceMs >= neededMs;
     }
 
     List<Long> unheard() {

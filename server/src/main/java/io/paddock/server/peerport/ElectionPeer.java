@@ -35,8 +35,8 @@ final class ElectionPeer {
 
     private static final int REDIAL_MS_MAX = 1_000;
 
-    /** Nobody is dialled for a message that is so old: whoever comes back makes itself heard. */
-    private static final long WORTH_DIALLING_MS = 10_000;
+    /** Nobody is dialled for a message that is so old, nor told it again: whoever comes back makes itself heard. */
+    private static final long WORTH_TELLING_MS = 10_000;
 
     /** What a knock takes to be answered, at least; and how young a connection is that may have crossed one. */
     private static final int KNOCK_MS = 500;
@@ -49,7 +49,7 @@ final class ElectionPeer {
 
     /** To be sent; null if there is nothing. */
     private byte[] waiting;
-    /** Sent last. It may have been lost with its connection, so that a new one begins with it. */
+    /** Sent last. It may have been lost with its connection, so that a new one begins with it, unless it is old. */
     private byte[] last;
 
     private long askedMs;
@@ -197,9 +197,13 @@ final class ElectionPeer {
     }
 
     private void redialForMessage() {
-        if (waiting != null && port.nowMs() - askedMs < WORTH_DIALLING_MS) {
+        if (waiting != null && isWorthTelling()) {
             dialWhenDue();
         }
+    }
+
+    private boolean isWorthTelling() {
+        return port.nowMs() - askedMs < WORTH_TELLING_MS;
     }
 
     private void greet(Channel channel) {
@@ -269,7 +273,7 @@ final class ElectionPeer {
             LOG.info("Server {} can be reached again, at {}", sid, channel.remoteAddress());
         }
         port.tellReachable(sid, true);
-        if (waiting == null) {
+        if (waiting == null && isWorthTelling()) {
             waiting = last;
         }
         write();

@@ -307,7 +307,10 @@ public final class PeerReplica implements Stepped {
         if (sequencer != null) {
             sequencer.sessions().touch(id, heardMs);
         } else if (forwarded != null) {
-            touched.put(id, tree.sessions().getOrDefault(id, 0));
+            Integer timeoutMs = tree.sessions().get(id);
+            if (timeoutMs != null) { // Leaders of other makes take 0 for the timeout, and end the session at once.
+                touched.put(id, timeoutMs);
+            }
         }
     }
 

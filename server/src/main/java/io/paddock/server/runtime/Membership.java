@@ -186,7 +186,12 @@ final class Membership implements PeerWorld, PeerEvents {
                 recentMax,
                 ZabOptions.COUNTER_MAX,
                 false);
-        RecentTxns recent = new RecentTxns(recentMax, recentBytesMax(config), recovered.tailBase(), recovered.tail());
+        RecentTxns recent = new RecentTxns(
+                recentMax,
+                recentBytesMax(config),
+                StorageSettings.commitLogBytesMost(),
+                recovered.tailBase(),
+                recovered.tail());
         return new Self(
                 config.serverId(),
                 ensemble.isVoter(config.serverId()),

@@ -44,6 +44,7 @@ public final class Recovery {
     private final DigestCheck digestCheck;
     private final List<String> skipped = new ArrayList<>();
     private final ArrayDeque<Proposal> tail = new ArrayDeque<>();
+    private long tailBytes;
 
     private Tree tree;
     private String loadedSnapshot;
@@ -251,10 +252,15 @@ public final class Recovery {
             foundDone++;
         }
         digestCheck.onReplayed(tree, logged.zxid(), logged.digest());
-        if (tail.size() == options.commitLogCount()) {
-            tail.removeFirst();
+        keep(new Proposal(logged, payload, null).toBeSent());
+    }
+
+    private void keep(Proposal newest) {
+        tail.addLast(newest);
+        tailBytes += newest.payload().length;
+        while (tail.size() > options.commitLogCount() || tail.size() > 1 && tailBytes > options.commitLogBytesMost()) {
+            tailBytes -= tail.removeFirst().payload().length;
         }
-        tail.addLast(new Proposal(logged, payload, null));
     }
 
     private static boolean foundDone(Txn txn, Outcome outcome) {

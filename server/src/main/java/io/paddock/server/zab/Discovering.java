@@ -96,6 +96,10 @@ public final class Discovering implements EnsembleRole {
             effects.unlink(link, "its epoch " + offered + " is older than the accepted " + accepted);
             return new Looking("leader " + leaderSid + " has the old epoch " + offered, true);
         }
+        if (counts() && offered - accepted > Learners.EPOCH_LEAP_MAX) { // What is promised once is never taken back.
+            throw new ProtocolViolation("leader " + leaderSid + " offers epoch " + offered
+                    + ", and this server knows of " + accepted + ": so many elections have not been");
+        }
         epoch = offered;
         leader = LeaderInfo.read(packet.data());
         promiseCounts = offered > accepted && !self.history().blank();

@@ -21,7 +21,7 @@ final class Learners {
      * Nobody who belongs to us is ahead by so many epochs. Each needs an election that failed after a quorum had come. An
      * epoch that was promised once is never taken back: one wrong packet must not use up all that are left.
      */
-    private static final long EPOCH_LEAP_MAX = 1L << 20;
+    static final long EPOCH_LEAP_MAX = 1L << 20;
 
     private final Self self;
     private final TreeMap<Long, Learner> byLink = new TreeMap<>();

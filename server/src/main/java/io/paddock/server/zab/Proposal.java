@@ -30,7 +30,7 @@ public record Proposal(LoggedTxn txn, byte[] payload, WriteRequest request) {
     }
 
     /** Without what only they need who carry it out: its header and what is sent of it. */
-    Proposal toBeSent() {
+    public Proposal toBeSent() {
         return new Proposal(new LoggedTxn(txn.header(), null, null), payload, null);
     }
 

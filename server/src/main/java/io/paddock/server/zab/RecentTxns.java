@@ -9,7 +9,8 @@ import java.util.List;
  * ends, and says where it begins: everything at or below the base is unknown here (hazard H11).
  *
  * <p>So many are kept at least, and more as long as they take no more bytes than they may, nor than what a learner would be
- * sent instead of them. Only what is sent of them is kept, not what made them and not what they were decoded to.
+ * sent instead of them. Only what is sent of them is kept, not what made them and not what they were decoded to. However few
+ * they are, all together take no more than a link may hold: a learner that lacked them could not be sent them.
  *
  * <p>Owned by the replica thread.
  */
@@ -23,6 +24,7 @@ public final class RecentTxns {
 
     private final int least;
     private final long bytesMax;
+    private final long bytesMost;
     private long bytesWorth = Long.MAX_VALUE;
 
     /** A ring, by ascending zxid. */
@@ -35,20 +37,22 @@ public final class RecentTxns {
     private long base;
 
     /**
-     * @param least how many are kept, however long they are
+     * @param least how many are kept
      * @param bytesMax what all may take together if they are more than that
+     * @param bytesMost what all may take together, however few they are; the newest one is always kept
      * @param base the zxid that the first one follows
      */
-    public RecentTxns(int least, long bytesMax, long base, List<Proposal> newest) {
+    public RecentTxns(int least, long bytesMax, long bytesMost, long base, List<Proposal> newest) {
         this.least = least;
         this.bytesMax = bytesMax;
+        this.bytesMost = bytesMost;
         this.base = base;
         newest.forEach(this::add);
     }
 
-    /** That many and no more. */
+    /** That many and no more, however long they are. */
     public RecentTxns(int max, long base, List<Proposal> newest) {
-        this(max, 0, base, newest);
+        this(max, 0, Long.MAX_VALUE, base, newest);
     }
 
     /** From now on no more is kept than is sent in that many bytes: whoever lacks more is better sent such a snapshot. */
@@ -64,9 +68,13 @@ public final class RecentTxns {
         ring[head + size & ring.length - 1] = proposal.toBeSent();
         size++;
         bytes += bytes(proposal);
-        while (size > least && (bytes > bytesMax || bytesToSend() > bytesWorth)) {
+        while (isTooMuch()) {
             base = removeFirst().zxid();
         }
+    }
+
+    private boolean isTooMuch() {
+        return size > least && (bytes > bytesMax || bytesToSend() > bytesWorth) || size > 1 && bytes > bytesMost;
     }
 
     private long bytesToSend() {

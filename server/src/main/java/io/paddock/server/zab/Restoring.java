@@ -52,7 +52,7 @@ public final class Restoring implements EnsembleRole {
         switch (packet.type()) {
             case PROPOSAL, INFORM -> {
                 if (packet.zxid() > snapshotEnd) {
-                    received.add(Proposal.received(packet));
+                    receive(Proposal.received(packet));
                 }
             }
             case NEW_LEADER -> effects.send(link, QuorumPacket.of(PacketType.ACK, Zxid.of(epoch, 0)));
@@ -60,6 +60,18 @@ public final class Restoring implements EnsembleRole {
             default -> {} // COMMIT among them: an observer is only sent what is committed.
         }
         return this;
+    }
+
+    /** A hole ends the link now: later, when the snapshot is being written, there is no way back. */
+    private void receive(Proposal proposal) {
+        long last = received.isEmpty()
+                ? snapshotEnd
+                : received.get(received.size() - 1).zxid();
+        if (!History.follows(last, proposal.zxid())) {
+            throw new ProtocolViolation(
+                    "transaction " + Zxid.toHex(proposal.zxid()) + " came after " + Zxid.toHex(last));
+        }
+        received.add(proposal);
     }
 
     private void write(EnsembleEffects effects) {

@@ -88,6 +88,23 @@ class NewEnsembleTest {
         assertThat(elections.elected).isEqualTo(Map.of(1L, 2L, 2L, 2L));
     }
 
+    /** A new connection begins with what was said last, which may be what was said when the ensemble began. */
+    @Test
+    void whatOthersSaidLongAgoDoesNotLetAServerThatLostItsDiskBegin() {
+        elections.cut(1);
+        elections.start(2, 0, 0);
+        elections.start(3, 0, 0);
+        elections.pass(1_000);
+        Notification old = Notification.of(PeerState.LOOKING, new Vote(3, 0, 0), 1, "");
+        elections.mend(1);
+        elections.send(2, 1, old);
+        elections.send(3, 1, old);
+        elections.startFresh(1);
+        elections.pass(10_000);
+        assertThat(elections.begun).isEmpty();
+        assertThat(elections.elected).containsEntry(1L, 3L);
+    }
+
     @Test
     void whoFindsALeaderDoesNotBegin() {
         elections.cut(1);

@@ -387,6 +387,23 @@ class ElectionPortTest {
         told.awaitReachable(3, false);
     }
 
+    /** It may be the vote of a server without data, which it has not been for long. */
+    @Test
+    void whatWasSaidLongAgoIsNotSaidAgain() throws IOException {
+        PeerPort one = peers.started(1, told);
+        try (RawPeer old = RawPeer.dial(peers.electionPort(1)).greet(3, "127.0.0.1:1")) {
+            told.awaitReachable(3, true);
+            one.notify(3, looking(1, 1));
+            assertThat(old.readNotification().round()).isEqualTo(1);
+            peers.pass(11_000);
+            try (RawPeer next = RawPeer.dial(peers.electionPort(1)).greet(3, "127.0.0.1:1")) {
+                assertThat(old.awaitEnd()).isTrue();
+                one.notify(3, looking(1, 2));
+                assertThat(next.readNotification().round()).isEqualTo(2);
+            }
+        }
+    }
+
     @Test
     void aConnectionThatIsNotIdentifiedYetReplacesNothing() throws IOException {
         PeerPort one = peers.started(1, told);

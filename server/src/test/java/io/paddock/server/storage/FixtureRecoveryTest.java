@@ -125,7 +125,7 @@ class FixtureRecoveryTest {
 
     private static RecoveredState recover(DataDirs directories, boolean trust) throws IOException {
         RecoveryOptions options = new RecoveryOptions(
-                trust, true, true, true, 500, RecoveryOptions.RECORD_BYTES_MAX, 7, SnapshotOptions.DEFAULTS);
+                trust, true, true, true, 500, 1 << 20, RecoveryOptions.RECORD_BYTES_MAX, 7, SnapshotOptions.DEFAULTS);
         return new Recovery(new FileDisk(), directories.snapshots(), directories.logs(), options).run();
     }
 

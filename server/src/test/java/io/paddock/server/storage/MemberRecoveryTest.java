@@ -108,7 +108,7 @@ class MemberRecoveryTest {
     @Test
     void aMemberThatBeginsWithoutDataIsMarkedUntilItHasEverything() throws Exception {
         RecoveryOptions options =
-                new RecoveryOptions(false, false, true, false, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
+                new RecoveryOptions(false, false, true, false, 500, 1 << 20, 1 << 20, 1, SnapshotOptions.DEFAULTS);
         RecoveredState state = new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, true, true).run();
         assertThat(state.lastZxid()).isEqualTo(-1);
         assertThat(quarantine.reason()).isNotNull();
@@ -156,7 +156,7 @@ class MemberRecoveryTest {
 
     private RecoveredState run(boolean othersRestore) throws IOException {
         RecoveryOptions options =
-                new RecoveryOptions(false, true, true, false, 500, 1 << 20, 1, SnapshotOptions.DEFAULTS);
+                new RecoveryOptions(false, true, true, false, 500, 1 << 20, 1 << 20, 1, SnapshotOptions.DEFAULTS);
         return new MemberRecovery(disk, Records.LOGS, Records.LOGS, options, othersRestore, true).run();
     }
 

@@ -34,12 +34,39 @@ class LearnerRolesTest {
         assertThat(role).isInstanceOf(Looking.class);
     }
 
+    /** A promise is never taken back, and whoever has promised the last epoch can follow nobody any more. */
+    @Test
+    void noEpochIsPromisedThatCannotBe() {
+        discover();
+        assertThatThrownBy(() -> receive(PacketType.LEADER_INFO, "2147483646.0"))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("offers epoch 2147483646");
+        assertThat(world.take()).isEmpty();
+    }
+
     @Test
     void aPeerWithoutDataComesAsAnObserver() {
         history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
         role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
         role = role.onLinked(LINK, 3, 0, world);
         assertThat(world.take()).containsExactly("dial 3", "5 OBSERVER_INFO 0.0");
+    }
+
+    @Test
+    void aHoleInWhatIsRestoredEndsTheLinkBeforeAnythingIsWritten() {
+        history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
+        role = new Restoring(Zab.self(1, 3, history), 3, LINK, 2, 0);
+        receive(PacketType.SNAP, "2.5");
+        receive(PacketType.NEW_LEADER, "2.0");
+        assertThatThrownBy(() -> {
+                    receive(QuorumPacket.of(
+                            PacketType.INFORM, z("2.7"), Zab.txn(z("2.7")).payload()));
+                    receive(PacketType.UP_TO_DATE, "-1");
+                })
+                .isInstanceOf(ProtocolViolation.class);
+        assertThat(world.take()).containsExactly("5 ACK 2.0");
+        role = role.onUnlinked(LINK, "a hole", 0, world);
+        assertThat(role).as("another leader may do better").isInstanceOf(Looking.class);
     }
 
     @Test

@@ -21,6 +21,16 @@ class RecentTxnsTest {
         assertThat(recent.base()).isEqualTo(z("1.3"));
     }
 
+    /** Or a learner that lacks them would be sent more than its link may hold, again and again. */
+    @Test
+    void howeverFewTheyAreTheyTakeNoMoreThanALinkMayHold() {
+        RecentTxns recent = new RecentTxns(500, 0, 3 * ENTRY_BYTES, 0, Zab.txns(1, 2, 3, 4, 5));
+        assertThat(recent.size()).isEqualTo(3);
+        assertThat(recent.base()).isEqualTo(2);
+        RecentTxns tight = new RecentTxns(500, 0, 1, 0, Zab.txns(1, 2, 3));
+        assertThat(tight.after(2)).extracting(Proposal::zxid).containsExactly(3L);
+    }
+
     @Test
     void moreAreKeptWhileTheyTakeNoMoreBytesThanTheyMay() {
         RecentTxns recent = of(5, 1_000 * ENTRY_BYTES, 1_000);
@@ -69,7 +79,7 @@ class RecentTxnsTest {
     @Test
     void whatIsFoundIsWhatAListWouldFind() {
         Random random = new Random(7);
-        RecentTxns recent = new RecentTxns(3, 40 * ENTRY_BYTES, 0, List.of());
+        RecentTxns recent = new RecentTxns(3, 40 * ENTRY_BYTES, Long.MAX_VALUE, 0, List.of());
         List<Long> list = new ArrayList<>();
         long base = 0;
         long last = 0;
@@ -112,7 +122,7 @@ class RecentTxnsTest {
     }
 
     private static RecentTxns of(int least, long bytesMax, int transactions) {
-        RecentTxns recent = new RecentTxns(least, bytesMax, 0, List.of());
+        RecentTxns recent = new RecentTxns(least, bytesMax, Long.MAX_VALUE, 0, List.of());
         for (int i = 1; i <= transactions; i++) {
             recent.add(Zab.txn(Zxid.of(1, i)));
         }

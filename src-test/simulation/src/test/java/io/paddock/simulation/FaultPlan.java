@@ -21,7 +21,8 @@ package io.paddock.simulation;
  * @param snapshotMs a peer writes a snapshot
  * @param eagerSnapshot chance that a peer writes a snapshot when it begins to lead, of what may never be committed, as servers
  *     of release 3.9 do (hazard H6)
- * @param stale chance that a notification that could not be delivered arrives later
+ * @param stale chance that a notification that could not be delivered arrives later, and that a process first hears of another
+ *     what that has said last, however long ago
  */
 record FaultPlan(
         long crashMs,

@@ -99,6 +99,9 @@ final class SimNetwork {
     private final TreeSet<Way> cut = new TreeSet<>();
     private final TreeSet<Way> blocked = new TreeSet<>();
     private final TreeMap<Way, Long> lastNotificationMs = new TreeMap<>();
+    /** What was said last on each way. */
+    private final TreeMap<Way, byte[]> lastNotifications = new TreeMap<>();
+
     private final TreeMap<Way, Integer> sent = new TreeMap<>();
     private double halfOpen;
     private double stale;
@@ -169,10 +172,25 @@ final class SimNetwork {
     void notify(long from, long to, Notification notification) {
         count(from, to);
         Way way = new Way(from, to);
+        byte[] bytes = notification.toBytes();
+        lastNotifications.put(way, bytes);
+        send(way, bytes, true);
+    }
+
+    private void send(Way way, byte[] bytes, boolean mayComeLater) {
         long atMs = Math.max(lastNotificationMs.getOrDefault(way, 0L), agenda.nowMs() + delayMs());
         lastNotificationMs.put(way, atMs);
-        byte[] bytes = notification.toBytes();
-        agenda.at(atMs, () -> deliver(way, bytes, true));
+        agenda.at(atMs, () -> deliver(way, bytes, mayComeLater));
+    }
+
+    /** A process has begun: new connections to it may begin with what was said last, however long ago that was. */
+    void begun(long sid) {
+        for (Map.Entry<Way, byte[]> said : lastNotifications.entrySet()) {
+            Way way = said.getKey();
+            if (way.to == sid && stale > 0 && luck.chance(stale) && peers.get(way.from).isUp()) {
+                send(way, said.getValue(), false);
+            }
+        }
     }
 
     private void deliver(Way way, byte[] bytes, boolean mayComeLater) {
@@ -240,6 +258,7 @@ final class SimNetwork {
 
     /** A machine or process is gone. */
     void gone(long sid, boolean noticed) {
+        lastNotifications.keySet().removeIf(way -> way.from == sid);
         for (Link link : List.copyOf(links.values())) {
             if (link.there.from == sid || link.there.to == sid) {
                 long other = link.from(sid).to;

@@ -40,6 +40,7 @@ import io.paddock.server.zab.QuorumPacket;
 import io.paddock.server.zab.RecentTxns;
 import io.paddock.server.zab.Restoring;
 import io.paddock.server.zab.Self;
+import io.paddock.server.zab.Touch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +68,11 @@ final class SimPeer implements PeerWorld, Party {
     /** What streams brought, by link, until it is saved. */
     private final TreeMap<Long, SimSnapshot> received = new TreeMap<>();
 
-    /** When a leader last heard its own clients, by session, in its own time. */
+    /** When a leader last heard of clients, here or by a learner, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
+
+    /** When it began to lead, in its own time. */
+    private long leadsSinceMs;
 
     /** What was heard of the election since this process looks. */
     private final HeardVotes heardVotes = new HeardVotes();
@@ -228,6 +232,7 @@ final class SimPeer implements PeerWorld, Party {
                 true,
                 false,
                 world.recentMax(),
+                world.recentBytesMost(),
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);
@@ -252,7 +257,8 @@ final class SimPeer implements PeerWorld, Party {
         EpochFiles.Epochs epochs = storage.loadEpochs(lastZxid);
         label = Zxid.counter(lastZxid) == 0 ? lastZxid : 0;
         wiped = lastZxid == -1;
-        RecentTxns recent = new RecentTxns(world.recentMax(), world.recentBytesMax(), state.tailBase(), state.tail());
+        RecentTxns recent = new RecentTxns(
+                world.recentMax(), world.recentBytesMax(), world.recentBytesMost(), state.tailBase(), state.tail());
         History history = state.fresh() && epochs.accepted() == 0
                 ? History.fresh(recent)
                 : new History(epochs.accepted(), epochs.current(), lastZxid, recent);
@@ -261,6 +267,7 @@ final class SimPeer implements PeerWorld, Party {
         Self self =
                 new Self(sid, voter, ensemble, 0, text.getBytes(StandardCharsets.UTF_8), world.zabOptions(), history);
         up = true;
+        world.network().begun(sid);
         trace(() -> "starts with " + Zxid.toHex(lastZxid) + ", epochs " + epochs.accepted() + ", " + epochs.current());
         replica = new PeerReplica(
                 state.tree(),
@@ -487,6 +494,9 @@ final class SimPeer implements PeerWorld, Party {
                 received.put(link, stream);
             }
             replica.onPacket(link, packet);
+            if (packet.type() == PacketType.PING && leads()) {
+                Touch.readAll(packet.data()).forEach(touch -> touchedMs.put(touch.sessionId(), localMs()));
+            }
         });
     }
 
@@ -649,9 +659,9 @@ final class SimPeer implements PeerWorld, Party {
 
     private void expires(long sessionId) {
         world.workload().expires(sessionId, world.agenda().nowMs());
-        Long heardMs = touchedMs.get(sessionId);
+        long heardMs = touchedMs.getOrDefault(sessionId, leadsSinceMs); // A new leader gives each its full time.
         Integer timeoutMs = replica.tree().sessions().get(sessionId);
-        if (heardMs != null && timeoutMs != null && localMs() - heardMs < timeoutMs) {
+        if (timeoutMs != null && localMs() - heardMs < timeoutMs) {
             throw new Broken(
                     "S12",
                     this + " expires a session that it heard " + (localMs() - heardMs) + " ms ago, with a timeout of "
@@ -701,6 +711,7 @@ final class SimPeer implements PeerWorld, Party {
             world.workload().onDisconnected(this);
         }
         touchedMs.clear();
+        leadsSinceMs = localMs();
         if (to instanceof Establishing && !(from instanceof Establishing) && luck.chance(eagerSnapshot)) {
             storage.snapshot(replica.tree());
         }

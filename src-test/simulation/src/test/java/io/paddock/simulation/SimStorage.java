@@ -404,6 +404,7 @@ final class SimStorage {
                 true,
                 false,
                 world.recentMax(),
+                world.recentBytesMost(),
                 RecoveryOptions.RECORD_BYTES_MAX,
                 luck.next(),
                 SnapshotOptions.DEFAULTS);

@@ -14,7 +14,8 @@ record SimWorld(
         Ensemble ensemble,
         ZabOptions zabOptions,
         int recentMax,
-        long recentBytesMax) {
+        long recentBytesMax,
+        long recentBytesMost) {
 
     /** Servers without data begin nothing together while one that might have data is not heard. */
     ElectionOptions electionOptions() {

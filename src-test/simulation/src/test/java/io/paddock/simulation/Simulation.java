@@ -44,11 +44,11 @@ final class Simulation {
 
     /** With options of one's own instead of drawn ones. */
     Simulation(long seed, int voters, int observers, ZabOptions zab, Trace.Told told) {
-        this(seed, Members.majority(voters, observers), new Drawn(zab, zab.recentMax(), 0), told);
+        this(seed, Members.majority(voters, observers), new Drawn(zab, zab.recentMax(), 0, Long.MAX_VALUE), told);
     }
 
     /** What has no right value: how much is kept in memory, whether learners are cut. */
-    private record Drawn(ZabOptions zab, int recentMax, long recentBytesMax) {}
+    private record Drawn(ZabOptions zab, int recentMax, long recentBytesMax, long recentBytesMost) {}
 
     private static Drawn options(Luck luck) {
         int recentMax = luck.chance(0.5) ? 500 : (int) luck.between(1, 20);
@@ -58,7 +58,8 @@ final class Simulation {
         ZabOptions zab = new ZabOptions(
                 TICK_MS, TICK_MS * INIT_LIMIT, TICK_MS * SYNC_LIMIT, silenceMs, recentMax, counterMax, truncate);
         long recentBytesMax = luck.chance(0.5) ? luck.between(1_000, 50_000) : 0;
-        return new Drawn(zab, recentMax, recentBytesMax);
+        long recentBytesMost = luck.chance(0.3) ? luck.between(500, 20_000) : Long.MAX_VALUE;
+        return new Drawn(zab, recentMax, recentBytesMax, recentBytesMost);
     }
 
     private Simulation(long seed, Ensemble ensemble, Drawn drawn, Trace.Told told) {
@@ -69,7 +70,16 @@ final class Simulation {
         Witness witness = new Witness(ensemble, parties);
         Workload workload = new Workload(peers);
         this.world = new SimWorld(
-                agenda, trace, network, witness, workload, ensemble, drawn.zab, drawn.recentMax, drawn.recentBytesMax);
+                agenda,
+                trace,
+                network,
+                witness,
+                workload,
+                ensemble,
+                drawn.zab,
+                drawn.recentMax,
+                drawn.recentBytesMax,
+                drawn.recentBytesMost);
         ensemble.peers().forEach(peer -> peers.put(peer.sid(), new SimPeer(peer.sid(), world, luck.fork())));
         parties.putAll(peers);
         peers.values().forEach(peer -> vigils.add(new Vigil(peer, world)));
