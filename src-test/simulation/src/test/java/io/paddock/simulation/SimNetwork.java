@@ -187,7 +187,10 @@ final class SimNetwork {
     void begun(long sid) {
         for (Map.Entry<Way, byte[]> said : lastNotifications.entrySet()) {
             Way way = said.getKey();
-            if (way.to == sid && stale > 0 && luck.chance(stale) && peers.get(way.from).isUp()) {
+            if (way.to == sid
+                    && stale > 0
+                    && luck.chance(stale)
+                    && peers.get(way.from).isUp()) {
                 send(way, said.getValue(), false);
             }
         }
