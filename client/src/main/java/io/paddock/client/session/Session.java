@@ -48,6 +48,9 @@ final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private static final long RETRY_MS_MAX = 5_000;
+    /** Within the timeout of a session: so many servers can be asked, or one so often. */
+    private static final int TRIES_MIN = 3;
+
     private static final long TICK_MS_MIN = 5;
     private static final long TICK_MS_MAX = 500;
 
@@ -356,7 +359,9 @@ final class Session {
 
     private void attempt() {
         retry = null;
-        long limitMs = Math.max(identity.timeoutMs() / servers.count(), TICK_MS_MIN);
+        // The only server may be one that has just started and forgets who came too early: the session must outlive
+        // that.
+        long limitMs = Math.max(identity.timeoutMs() / Math.max(servers.count(), TRIES_MIN), TICK_MS_MIN);
         link = new Link(this, servers.next(), nowMs() + limitMs);
         link.start();
     }

@@ -50,6 +50,21 @@ class MovingTest {
         client.connected().get(30, TimeUnit.SECONDS);
     }
 
+    /** A server that has just started may forget who came too early. */
+    @Test
+    void theOnlyServerIsAskedAgainBeforeTheSessionIsLost() throws Exception {
+        client = Client.open(server.connectString());
+        server.acceptSession(3_000).close();
+        try (Connection silent = server.accept()) {
+            assertThat(silent.connectRequest().sessionId()).isEqualTo(0x100);
+            Connection next = server.acceptSession(3_000);
+            CompletableFuture<Optional<Stat>> question = client.exists("/a");
+            next.reply(next.next().xid(), 1, ErrorCode.NO_NODE, body -> {});
+            assertThat(question.get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(client.session().orElseThrow().id()).isEqualTo(0x100);
+        }
+    }
+
     @Test
     void aClientThatIsClosedBeforeItHasLeftItsServerEndsItsSession() throws Exception {
         client = Client.open(server.connectString());

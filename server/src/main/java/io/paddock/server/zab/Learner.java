@@ -32,7 +32,10 @@ final class Learner {
     private boolean promiseCounts;
     /** The end of what it has on disk, as it says. */
     private long claim;
-    /** COMMITs at or below are not for it: it had these transactions before, or got them with their commit. */
+    /**
+     * The end of what it has when it is synchronized: it had these transactions before, or gets them with their commit. COMMITs
+     * at or below are not for it, and it acknowledges nothing of that but NEWLEADER.
+     */
     private long commitsAfter;
     /** The highest zxid that was sent to it. */
     private long sent;
@@ -84,7 +87,7 @@ final class Learner {
     /** It has all of the initial history of this epoch on disk, and what it claimed. */
     void synchronizedWith(long epoch, long nowMs) {
         phase = Phase.SYNCHRONIZED;
-        acked = Math.max(acked, Math.max(Zxid.of(epoch, 0), serveAfter));
+        acked = Math.max(acked, Math.max(Zxid.of(epoch, 0), commitsAfter));
         ackMovedMs = nowMs;
     }
 

@@ -129,6 +129,26 @@ class LeaderRolesTest {
     }
 
     @Test
+    void aLearnerThatIsInSyncStaysWhileNobodyWrites() {
+        lead();
+        propose("2.1");
+        ack(21, "2.1");
+        synced("2.1");
+        late(31, 3, "2.1");
+        ack(31, "2.0");
+        assertThat(((Leading) role).followership().learners()).contains(new Followership.Standing(3, true, true, 0));
+        world.take();
+        for (int i = 0; i < 40; i++) {
+            nowMs += 1_000;
+            receive(21, QuorumPacket.of(PacketType.PING, z("2.1")));
+            receive(31, QuorumPacket.of(PacketType.PING, z("2.1")));
+            role = role.onTick(nowMs, world);
+        }
+        assertThat(world.take()).noneMatch(effect -> effect.startsWith("unlink"));
+        assertThat(role).isInstanceOf(Leading.class);
+    }
+
+    @Test
     void aLateLearnerIsHandedOverToTheStreamWithoutGapOrRepetition() {
         lead();
         propose("2.1");

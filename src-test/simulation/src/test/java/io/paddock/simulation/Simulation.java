@@ -1,11 +1,14 @@
 package io.paddock.simulation;
 
 import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.ZabOptions;
 import io.paddock.testsupport.history.Linearizability;
 import io.paddock.testsupport.history.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -353,6 +356,24 @@ final class Simulation {
         BooleanSupplier nothingWaits = () ->
                 peers.values().stream().allMatch(peer -> peer.replicaRole().outstanding() == 0);
         expect("L8", 1_000, nothingWaits, "something is still outstanding");
+        comeBackToRest();
+    }
+
+    /** One that comes back to an ensemble in which nobody writes any more stays, and so do the others. */
+    private void comeBackToRest() {
+        run(2 * LONGEST_SESSION_MS); // The sessions that were left end in transactions.
+        SimPeer back = any();
+        back.kill("to come back");
+        agenda.after(luck.between(20, 3_000), back::boot);
+        expect("L2", HEALTHY_WITHIN_MS, () -> peers.values().stream().allMatch(SimPeer::serves), "not all serve");
+        Map<SimPeer, EnsembleRole> roles = new HashMap<>();
+        peers.values().forEach(peer -> roles.put(peer, peer.replicaRole()));
+        run(3 * world.zabOptions().syncLimitMs());
+        roles.forEach((peer, role) -> {
+            if (peer.replicaRole() != role) {
+                throw new Broken("L8", peer + " was " + role + " and is " + peer.replicaRole() + ", in peace");
+            }
+        });
     }
 
     /** Whether one copy of the data could have given all the answers that clients got. */

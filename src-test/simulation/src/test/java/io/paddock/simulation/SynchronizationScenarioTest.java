@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.common.Zxid;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.Synchronizing;
 import io.paddock.server.zab.ZabOptions;
@@ -61,6 +62,23 @@ class SynchronizationScenarioTest {
         stage.leaderOf(1, 2, 3);
         assertThat(stage.has(old, "/orphan")).isFalse();
         assertThat(old.logged()).isSameAs(next.logged());
+    }
+
+    /** L8: its acknowledgement of NEWLEADER is that of all that it has got, or nothing else would come for its leader to see. */
+    @Test
+    void whoComesBackToAnIdleEnsembleStays() {
+        Stage stage = new Stage(3);
+        stage.boot(1, 2, 3);
+        SimPeer leader = stage.leaderOf(1, 2, 3);
+        Probe probe = stage.session(leader);
+        stage.done(probe.create("/last"));
+        SimPeer back = stage.peer(leader.sid() == 1 ? 2 : 1);
+        back.kill("to come back");
+        stage.boot(back.sid());
+        stage.leaderOf(1, 2, 3);
+        EnsembleRole follows = back.replicaRole();
+        stage.pass(5_000);
+        assertThat(back.replicaRole()).isSameAs(follows);
     }
 
     /** H8, H10: synchronization is interrupted after each single change of the disk; the server always comes back. */
