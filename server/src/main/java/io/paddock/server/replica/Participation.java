@@ -17,6 +17,7 @@ import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.ProtocolViolation;
 import io.paddock.server.zab.QuorumPacket;
 import io.paddock.server.zab.Self;
+import io.paddock.server.zab.ZabOptions;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -47,6 +48,8 @@ public final class Participation {
     private final ElectionEffects electionEffects = new Ballots();
     private final Random random;
 
+    private final Estrangement estrangement;
+
     private EnsembleRole role = new Looking("start", false);
     private long nowMs;
     /** Failures in a row. */
@@ -70,6 +73,8 @@ public final class Participation {
         this.random = random;
         this.nowMs = nowMs;
         this.lookAtMs = nowMs;
+        ZabOptions zab = self.options();
+        this.estrangement = new Estrangement(zab.initLimitMs() + zab.syncLimitMs() + zab.tickMs());
         election.suspend();
     }
 
@@ -210,6 +215,7 @@ public final class Participation {
             long leader = elected;
             elected = NOBODY;
             lookingForLeader = false;
+            judgeWhoseDataTheseAre(leader);
             if (leader == self.sid()) {
                 Establishing establishing = new Establishing(self, nowMs);
                 become(establishing);
@@ -223,6 +229,16 @@ public final class Participation {
             election.start(candidacy(), nowMs, electionEffects);
             if (elected != NOBODY || newEnsembleWithout != null) {
                 settle();
+            }
+        }
+    }
+
+    private void judgeWhoseDataTheseAre(long leader) {
+        long epoch = election.vote().peerEpoch();
+        if (kind == Candidacy.Kind.VOTER) {
+            estrangement.onFound(epoch, history.currentEpoch(), nowMs);
+            if (estrangement.isCertain(nowMs)) {
+                effects.estranged(leader, epoch, history.currentEpoch());
             }
         }
     }

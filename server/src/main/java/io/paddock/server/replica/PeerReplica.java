@@ -657,6 +657,11 @@ public final class PeerReplica implements Stepped {
         }
 
         @Override
+        public void estranged(long leader, long epoch, long ownEpoch) {
+            world.estranged(leader, epoch, ownEpoch);
+        }
+
+        @Override
         public void notify(long sid, Notification notification) {
             world.notify(sid, notification);
         }

@@ -37,6 +37,12 @@ public interface PeerWorld {
     /** For one line in the log. When a role that serves ends, all clients are to be disconnected. */
     void transition(EnsembleRole from, EnsembleRole to);
 
+    /**
+     * The data of this peer are of another ensemble: its members follow that leader, in an earlier epoch than ours. They must not get
+     * these data, as they would if this peer won an election, so it must not go on.
+     */
+    void estranged(long leader, long epoch, long ownEpoch);
+
     /** Runs while nobody reads the tree. Within a step: what a leader sends of its tree must show what it has committed. */
     void alone(Runnable change);
 

@@ -463,6 +463,17 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
+    public void estranged(long leader, long epoch, long ownEpoch) {
+        String finding = "the data of this server are of epoch " + ownEpoch
+                + ", and the other servers have long followed"
+                + " server " + leader + " in epoch " + epoch + ": these are the data of another ensemble, or the others"
+                + " were given older ones.\n  It ends, because the others would lose theirs if it won an election. Move its"
+                + " data away, and it gets those of the others; or keep it down.";
+        fatal.fatal("paddock-replica", new StorageFailure(finding, null));
+        throw new IllegalStateException("this server does not belong to the ensemble");
+    }
+
+    @Override
     public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
         String finding = "after transaction " + Zxid.toHex(zxid) + " the tree of this server has the digest "
                 + Long.toUnsignedString(digest) + ", and the leader that made it said "

@@ -290,6 +290,11 @@ final class RoleRehearsal {
         }
 
         @Override
+        public void estranged(long other, long epoch, long ownEpoch) {
+            throw new IllegalStateException("the actors are of one ensemble");
+        }
+
+        @Override
         public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
             throw new IllegalStateException("the actors have diverged");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paddock.testsupport.FourLetterWord;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.TestEnsemble;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,33 @@ class StandstillTest {
                     .contains("The two could decide without each other", "the voters [3]");
             assertThat(ensemble.server(2).log())
                     .contains("The members do not agree who they are: server 1 has another configuration");
+        }
+    }
+
+    /** It would give its data to everybody if it won the next election. */
+    @Test
+    void aServerWithDataOfALaterEpochThanTheOthersFollowEnds() throws Exception {
+        Installation paddock = Installation.paddock();
+        try (TestEnsemble ensemble = TestEnsemble.of(
+                directory,
+                List.of(paddock, paddock, paddock),
+                0,
+                setup -> setup.config("tickTime", "200")
+                        .config("initLimit", "10")
+                        .config("syncLimit", "5"))) {
+            ensemble.start(LIMIT);
+            long leader = ensemble.leader();
+            long given = leader == 1 ? 2 : 1;
+            ensemble.server(given).stop();
+            for (String file : List.of("currentEpoch", "acceptedEpoch")) {
+                Files.writeString(
+                        ensemble.directoryOf(given).resolve("data/version-2").resolve(file), "99");
+            }
+            ensemble.server(given).begin();
+            ensemble.server(given).awaitExit();
+            assertThat(ensemble.server(given).log())
+                    .contains("the data of this server are of epoch 99", "server " + leader + " in epoch 1");
+            assertThat(ensemble.leader()).isEqualTo(leader);
         }
     }
 

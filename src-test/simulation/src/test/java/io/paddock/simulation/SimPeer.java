@@ -750,6 +750,11 @@ final class SimPeer implements PeerWorld, Party {
     }
 
     @Override
+    public void estranged(long leader, long epoch, long ownEpoch) {
+        throw new Broken("L2", this + " is of the same ensemble as " + leader + ", and takes its own data for foreign");
+    }
+
+    @Override
     public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
         if (!ofOurs && meetsStrangers) {
             trace(() -> "goes on with another digest after " + Zxid.toHex(zxid));
