@@ -107,8 +107,9 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            if (repetitions.isNews(link.peer() + why, System.nanoTime())) {
-                LOG.info("Ending the link with {}: {}", link, why);
+            String ending = repetitions.ending(link.peer() + why, System.nanoTime());
+            if (ending != null) {
+                LOG.info("Ending the link with {}: {}{}", link, why, ending);
             } else {
                 LOG.debug("Ending the link with {}, again: {}", link, why);
             }
