@@ -68,6 +68,10 @@ public final class Main {
             System.err.println(USAGE);
             return ExitCode.INVALID_INVOCATION;
         }
+        if (result instanceof ConfigResult.Accepted accepted
+                && accepted.config().ensemble() != null) {
+            MemberNumber.show(accepted.config().serverId(), LoggerFactory.getILoggerFactory());
+        }
         logProblems(result.problems());
         if (result instanceof ConfigResult.Refused refused) {
             if (refused.exitCode() == ExitCode.INVALID_INVOCATION) {
