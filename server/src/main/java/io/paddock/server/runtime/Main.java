@@ -138,7 +138,13 @@ public final class Main {
             LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        } catch (IllegalStateException endsAlready) {
+            // Nobody was served yet, so there is nothing to end in order. What is on disk is as after any end.
+            LOG.info("Told to end while starting");
+            return null;
+        }
         report(server);
         return null;
     }
