@@ -32,6 +32,12 @@ final class Repetitions {
         return unsaid == 0 ? "" : " (and " + unsaid + " times more since that was said last)";
     }
 
+    /** Whether {@link #ending} was asked about that in the last minute. */
+    synchronized boolean isRecent(String what, long nowNanos) {
+        Said before = said.get(what);
+        return before != null && nowNanos - before.atNanos < REMEMBERED_NANOS;
+    }
+
     private long unsaid(String what, long nowNanos) {
         Said before = said.get(what);
         if (before != null && nowNanos - before.atNanos < REMEMBERED_NANOS) {

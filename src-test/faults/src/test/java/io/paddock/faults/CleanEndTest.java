@@ -63,7 +63,8 @@ class CleanEndTest {
                 server.begin();
                 eventually(
                         Duration.ofSeconds(30),
-                        () -> assertThat(server.log().split("binding to port", -1)).hasSize(starts + 1));
+                        () -> assertThat(server.log().split("binding to port", -1))
+                                .hasSize(starts + 1));
                 assertThat(server.stop()).isEqualTo(ENDED_BY_SIGTERM);
             }
             assertThat(server.log()).doesNotContain("ERROR", "Exception", "\tat ");
