@@ -6,7 +6,7 @@ usage() {
   cat >&2 <<'TEXT'
 Usage: zkEnsemble.sh [--directory DIR] [--port PORT] {start|status|stop} [SERVER...]
   start    writes what is missing in DIR (paddock-ensemble below the working directory), and starts servers 1, 2 and 3
-  status   says who leads
+  status   says who leads, and why a server does not serve; exit code 1 if there is one that does not
   stop     ends the servers; their data stays, remove DIR to forget it
 SERVER is 1, 2 or 3: only that one, for trying what happens without it.
 Clients connect to PORT (2181), PORT+1 and PORT+2. Servers talk to each other on PORT+10 to PORT+12, and elect on PORT+20
@@ -92,16 +92,28 @@ on() {
   ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" "$2" 2>/dev/null
 }
 
-# tell SERVER: its mode and what it knows of the others, in one line; or why there is none.
+# tell SERVER: its mode and what it knows of the others, in one line; or that it does not serve, and why, and fails.
 tell() {
-  local line mode= others=
+  local line mode= others= serves=false
   while IFS= read -r line; do
+    case $mode in
+      Error*)
+        # The first line behind it is the reason, the others explain it.
+        mode+=" $line"
+        break
+        ;;
+    esac
     case $line in
       Epoch:* | Leader:* | Behind:* | Quorum:* | Server\ [0-9]*:*) others+=", $line" ;;
-      Mode:* | "Error contacting service"*) mode=$line ;;
+      Mode:*)
+        mode=$line
+        serves=true
+        ;;
+      "Error"*) mode=$line ;;
     esac
   done < <(ZOO_LOG_DIR=$directory/server$1 "$bin/zkServer.sh" --config "$directory/server$1" status 2>&1)
   printf '%s%s' "$mode" "$others"
+  $serves
 }
 
 failed=0
@@ -119,7 +131,8 @@ for server in "${servers[@]}"; do
       ;;
     status)
       [ -d "$directory/server$server" ] || die "there is no ensemble in $directory."
-      printf 'Server %s: %s\n' "$server" "$(tell "$server")"
+      told=$(tell "$server") || failed=1
+      printf 'Server %s: %s\n' "$server" "$told"
       ;;
   esac
 done

@@ -47,6 +47,11 @@ final class Keys {
     static final Key QUORUM_SASL = ensemble(Form.FLAG, "quorum.auth.enableSasl", "false");
     static final Key QUORUM_LEARNER_SASL = ensemble(Form.FLAG, "quorum.auth.learnerRequireSasl", "false");
     static final Key QUORUM_SERVER_SASL = ensemble(Form.FLAG, "quorum.auth.serverRequireSasl", "false");
+    static final Key QUORUM_TLS = ensemble(Form.FLAG, "sslQuorum", "false");
+    static final Key QUORUM_UNIFICATION = ensemble(Form.FLAG, "portUnification", "false");
+    static final Key QUORUM_RELOAD = ensemble(Form.FLAG, "sslQuorumReloadCertFiles", "false");
+    static final Key ORACLE = ensemble(Form.TEXT, "oraclePath", null);
+    static final Key OBSERVER_MASTER_PORT = ensemble(Form.INT, "observerMasterPort", "0");
 
     static final Key QUORUM_LISTEN_ON_ALL = ensemble(Form.FLAG, "quorumListenOnAllIPs", "false");
     static final Key LEADER_SERVES = ensembleProperty(Form.TEXT, "leaderServes", "yes");
@@ -181,11 +186,10 @@ final class Keys {
     static final Key AUDIT_CLASS = property(Form.TEXT, "audit.impl.class", AuditConfig.DEFAULT_CLASS);
 
     static {
-        ensembleFile(Form.INT, "connectToLearnerMasterLimit", "observerMasterPort", "quorum.cnxn.threads.size");
+        ensembleFile(Form.INT, "connectToLearnerMasterLimit", "quorum.cnxn.threads.size");
         ensembleFile(Form.INT, "multiAddress.reachabilityCheckTimeoutMs");
         ensembleFile(Form.FLAG, "syncEnabled", "multiAddress.reachabilityCheckEnabled");
-        ensembleFile(Form.FLAG, "sslQuorum", "portUnification", "sslQuorumReloadCertFiles");
-        ensembleFile(Form.TEXT, "oraclePath", "quorum.auth.kerberos.servicePrincipal");
+        ensembleFile(Form.TEXT, "quorum.auth.kerberos.servicePrincipal");
         ensembleFile(Form.TEXT, "quorum.auth.learner.saslLoginContext", "quorum.auth.server.saslLoginContext");
         known("metricsProvider.numWorkerThreads", "metricsProvider.maxQueueSize");
         known("metricsProvider.workerShutdownTimeoutMs");

@@ -24,6 +24,7 @@ final class MemberList {
         TreeMap<Long, List<Long>> groups = new TreeMap<>();
         TreeMap<Long, Long> weights = new TreeMap<>();
         Setting hierarchical = null;
+        boolean legible = true;
         for (Setting entry : entries) {
             try {
                 if (entry.key().startsWith(Keys.GROUP)) {
@@ -35,9 +36,10 @@ final class MemberList {
                 }
             } catch (NumberFormatException bad) {
                 settings.refuse(entry, bad.getMessage(), "group.<number>=<id>:<id>..., weight.<id>=<number>");
+                legible = false;
             }
         }
-        if (hierarchical == null) {
+        if (hierarchical == null || !legible) {
             return Ensemble.majority(0, peers.values());
         }
         return grouped(settings, hierarchical, peers, groups, weights);
@@ -49,22 +51,28 @@ final class MemberList {
             TreeMap<Long, Peer> peers,
             TreeMap<Long, List<Long>> groups,
             TreeMap<Long, Long> weights) {
+        boolean partitioned = true;
         for (Peer peer : peers.values()) {
             long memberships = groups.values().stream()
                     .filter(sids -> sids.contains(peer.sid()))
                     .count();
             if (memberships > 1) {
                 settings.refuse(at, "Server " + peer.sid() + "is in multiple groups", "each server in one group");
+                partitioned = false;
             } else if (memberships == 0 && peer.voter()) {
                 settings.refuse(at, "Server " + peer.sid() + "is not in a group", "each participant in one group");
+                partitioned = false;
             }
+        }
+        if (!partitioned) {
+            return Ensemble.majority(0, peers.values());
         }
         List<Group> list = new ArrayList<>();
         groups.forEach((number, sids) -> list.add(new Group(number, sids)));
         try {
             return Ensemble.grouped(0, peers.values(), list, weights);
         } catch (IllegalArgumentException bad) {
-            settings.refuse(at, bad.getMessage(), "weights of 0 or more, and each participant in one group");
+            settings.refuse(at, bad.getMessage(), "weights of 0 or more");
             return Ensemble.majority(0, peers.values());
         }
     }

@@ -31,19 +31,25 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
         checkEnsembleKeys(settings);
         Collection<Setting> entries = memberEntries(settings);
         List<MemberLine> lines = lines(settings, entries);
-        boolean distributed = judge(settings, lines);
+        // What is wrong with a line says nothing about the list: no complaint that this server is not in it, or alone.
+        boolean complete = lines.size()
+                == entries.stream()
+                        .filter(entry -> entry.key().startsWith(Keys.SERVER))
+                        .count();
+        boolean distributed = complete ? judge(settings, lines) : lines.size() > 1;
         Path idFile = idFile(settings);
         boolean hasId = idFile != null && Files.exists(idFile);
         OptionalLong readId = hasId ? serverId(settings, idFile) : OptionalLong.empty();
         long serverId = readId.orElse(0);
         Ensemble ensemble = null;
         if (distributed) {
-            ensemble = MemberList.ensemble(settings, lines, entries);
+            ensemble = MemberList.ensemble(settings, lines, complete ? entries : List.of());
+            MissingFeatures.report(settings);
             boolean observer = settings.text(Keys.PEER_TYPE).equalsIgnoreCase("observer");
             boolean asked = settings.isSet(Keys.PEER_TYPE);
             if (!hasId) {
                 MemberList.refuseWithoutId(settings);
-            } else if (readId.isPresent()) {
+            } else if (complete && readId.isPresent()) {
                 MemberList.checkOwn(
                         settings, ensemble, idFile, serverId, asked ? observer : isObserver(ensemble, serverId));
             }

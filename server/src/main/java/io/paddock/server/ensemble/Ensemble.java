@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
  */
 public final class Ensemble implements Quorums {
 
+    /** Also where a majority decides. */
     private static final long WEIGHT_UNLESS_GIVEN = 1;
     /** Beyond, sets of voters are too many to be looked at. */
     private static final int COMPARED_VOTERS_MAX = 20;
@@ -48,12 +49,14 @@ public final class Ensemble implements Quorums {
     /**
      * A hierarchical ensemble.
      *
-     * @param weights of voters; those that are not named have 1
+     * @param weights of voters; those that are not named have 1, as if they had been given it
      * @throws IllegalArgumentException if a voter is not in exactly one group, or a weight is negative
      */
     public static Ensemble grouped(
             long version, Collection<Peer> peers, List<Group> groups, SortedMap<Long, Long> weights) {
-        Ensemble ensemble = new Ensemble(version, peers, groups, weights);
+        TreeMap<Long, Long> all = new TreeMap<>(weights);
+        peers.stream().filter(Peer::voter).forEach(voter -> all.putIfAbsent(voter.sid(), WEIGHT_UNLESS_GIVEN));
+        Ensemble ensemble = new Ensemble(version, peers, groups, all);
         for (long sid : ensemble.voters) {
             long memberships =
                     groups.stream().filter(group -> group.sids().contains(sid)).count();
@@ -89,7 +92,7 @@ public final class Ensemble implements Quorums {
         return groups;
     }
 
-    /** The weights that were given, by ascending sid. */
+    /** By ascending sid: those of all voters, and those that were given to others. Empty unless the ensemble is hierarchical. */
     public SortedMap<Long, Long> weights() {
         return weights;
     }

@@ -129,6 +129,7 @@ final class ElectionPort {
         if (!peers.containsKey(sid)) {
             complaints.warn(
                     remote,
+                    "server " + sid + " is in no list",
                     "Server " + sid + " at " + remote
                             + " is not in the list of this server: it is heard and not counted."
                             + " Add server." + sid + " here if it is a member, or correct its own list if it belongs to"

@@ -41,6 +41,7 @@ final class Link {
     private final long peer;
     private final Channel channel;
     private final InetSocketAddress remote;
+    private final long madeNanos = System.nanoTime();
     private final QuorumPort port;
 
     private final MpscUnboundedAtomicArrayQueue<Object> outbound = new MpscUnboundedAtomicArrayQueue<>(128);
@@ -80,6 +81,10 @@ final class Link {
 
     long number() {
         return number;
+    }
+
+    long madeNanos() {
+        return madeNanos;
     }
 
     long dialled() {

@@ -38,6 +38,9 @@ final class QuorumPort {
     private static final int EARLY_REDIAL_MS = 8;
     private static final long SAME_ATTEMPT_NANOS = 2_000_000_000L;
 
+    /** A link that ends so soon has come to nothing. */
+    private static final long SHORT_LINK_NANOS = 1_000_000_000L;
+
     /** What a znode has besides its path and data, generously. */
     private static final int RECORD_OVERHEAD_BYTES = 1 << 10;
 
@@ -107,11 +110,13 @@ final class QuorumPort {
     void unlink(long number, String why) {
         Link link = links.remove(number);
         if (link != null && link.markEnded()) {
-            if (repetitions.isNews(link.peer() + why, System.nanoTime())) {
-                LOG.info("Ending the link with {}: {}", link, why);
+            String ending = repetitions.ending(link.peer() + why, System.nanoTime());
+            if (ending != null) {
+                LOG.info("Ending the link with {}: {}{}", link, why, ending);
             } else {
                 LOG.debug("Ending the link with {}, again: {}", link, why);
             }
+            noteEnd(link);
             link.addEnd();
             execute(link::endSoon);
         }
@@ -201,7 +206,7 @@ final class QuorumPort {
         dialTrouble = "";
         Link link = link(sid, sid, channel);
         channel.pipeline().addLast(new LinkHandler(this, link));
-        LOG.info("A link is made with {}", link);
+        tellMade(link);
         events.onLinked(link.number(), sid);
         channel.config().setAutoRead(true);
     }
@@ -271,9 +276,32 @@ final class QuorumPort {
     /** The other end has shown that it is a learner. */
     Link accept(Channel channel, QuorumPacket first) {
         Link link = link(EnsembleRole.INBOUND, sid(first), channel);
-        LOG.info("A link is made with {}", link);
+        tellMade(link);
         events.onLinked(link.number(), EnsembleRole.INBOUND);
         return link;
+    }
+
+    /** Who is sent away at once comes again and again; all others are told of. */
+    private void tellMade(Link link) {
+        if (repetitions.isRecent(shortLinksOf(link), System.nanoTime())) {
+            LOG.debug("A link is made with {}, again", link);
+        } else {
+            LOG.info("A link is made with {}", link);
+        }
+    }
+
+    private void noteEnd(Link link) {
+        if (isShort(link)) {
+            repetitions.ending(shortLinksOf(link), System.nanoTime());
+        }
+    }
+
+    private static String shortLinksOf(Link link) {
+        return "short links of " + link.peer();
+    }
+
+    private static boolean isShort(Link link) {
+        return System.nanoTime() - link.madeNanos() < SHORT_LINK_NANOS;
     }
 
     private static long sid(QuorumPacket first) {
@@ -327,7 +355,13 @@ final class QuorumPort {
     void end(Link link, String why) {
         links.remove(link.number());
         if (link.markEnded()) {
-            LOG.info("The link with {} has ended: {}", link, why);
+            String ending = isShort(link) ? repetitions.ending(link.peer() + why, System.nanoTime()) : "";
+            if (ending != null) {
+                LOG.info("The link with {} has ended: {}{}", link, why, ending);
+            } else {
+                LOG.debug("The link with {} has ended, again: {}", link, why);
+            }
+            noteEnd(link);
             events.onUnlinked(link.number(), why);
         }
         link.channel().close();

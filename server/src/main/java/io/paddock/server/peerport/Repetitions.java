@@ -7,20 +7,48 @@ final class Repetitions {
 
     private static final long REMEMBERED_NANOS = 60_000_000_000L;
     private static final int REMEMBERED_MAX = 64;
+    private static final long NOT_NOW = -1;
 
-    private final LinkedHashMap<String, Long> saidNanos = new LinkedHashMap<>();
+    private static final class Said {
+        private final long atNanos;
+        private long unsaid;
 
-    /** Whether that is to be said, as it was not for a minute. */
-    synchronized boolean isNews(String what, long nowNanos) {
-        Long before = saidNanos.get(what);
-        if (before != null && nowNanos - before < REMEMBERED_NANOS) {
-            return false;
+        Said(long atNanos) {
+            this.atNanos = atNanos;
         }
-        saidNanos.remove(what);
-        saidNanos.put(what, nowNanos);
-        if (saidNanos.size() > REMEMBERED_MAX) {
-            saidNanos.remove(saidNanos.keySet().iterator().next());
+    }
+
+    private final LinkedHashMap<String, Said> said = new LinkedHashMap<>();
+
+    /**
+     * What to add to a line: nothing if it is new, how often it was not said if that was so for a minute, and null if it is not
+     * to be said now.
+     */
+    synchronized String ending(String what, long nowNanos) {
+        long unsaid = unsaid(what, nowNanos);
+        if (unsaid == NOT_NOW) {
+            return null;
         }
-        return true;
+        return unsaid == 0 ? "" : " (and " + unsaid + " times more since that was said last)";
+    }
+
+    /** Whether {@link #ending} was asked about that in the last minute. */
+    synchronized boolean isRecent(String what, long nowNanos) {
+        Said before = said.get(what);
+        return before != null && nowNanos - before.atNanos < REMEMBERED_NANOS;
+    }
+
+    private long unsaid(String what, long nowNanos) {
+        Said before = said.get(what);
+        if (before != null && nowNanos - before.atNanos < REMEMBERED_NANOS) {
+            before.unsaid++;
+            return NOT_NOW;
+        }
+        said.remove(what);
+        said.put(what, new Said(nowNanos));
+        if (said.size() > REMEMBERED_MAX) {
+            said.remove(said.keySet().iterator().next());
+        }
+        return before == null ? 0 : before.unsaid;
     }
 }

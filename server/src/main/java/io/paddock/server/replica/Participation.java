@@ -38,6 +38,9 @@ public final class Participation {
     private static final long ELECTED_PAUSE_MS_MIN = 320;
 
     private static final long PAUSE_MS_MAX = 2_000;
+    /** In a row: from here on an attempt is a single dial, and the pause a third of a second or more. */
+    private static final int FAILURES_OFTEN = 5;
+
     private static final long NOBODY = Long.MIN_VALUE;
 
     private final Self self;
@@ -221,7 +224,7 @@ public final class Participation {
                 become(establishing);
                 become(establishing.begin(nowMs, effects));
             } else {
-                become(new Discovering(self, leader, nowMs, effects));
+                become(new Discovering(self, leader, failures >= FAILURES_OFTEN, nowMs, effects));
             }
         }
         if (role instanceof Looking && !lookingForLeader && nowMs >= lookAtMs && history.atRest()) {

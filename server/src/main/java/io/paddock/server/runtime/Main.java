@@ -68,6 +68,10 @@ public final class Main {
             System.err.println(USAGE);
             return ExitCode.INVALID_INVOCATION;
         }
+        if (result instanceof ConfigResult.Accepted accepted
+                && accepted.config().ensemble() != null) {
+            MemberNumber.show(accepted.config().serverId(), LoggerFactory.getILoggerFactory());
+        }
         logProblems(result.problems());
         if (result instanceof ConfigResult.Refused refused) {
             if (refused.exitCode() == ExitCode.INVALID_INVOCATION) {
@@ -134,7 +138,13 @@ public final class Main {
             LOG.error("Unexpected exception, exiting abnormally: {}", e.getMessage());
             return ExitCode.UNEXPECTED_ERROR;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "paddock-shutdown"));
+        } catch (IllegalStateException endsAlready) {
+            // Nobody was served yet, so there is nothing to end in order. What is on disk is as after any end.
+            LOG.info("Told to end while starting");
+            return null;
+        }
         report(server);
         return null;
     }

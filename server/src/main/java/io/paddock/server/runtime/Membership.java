@@ -414,7 +414,6 @@ final class Membership implements PeerWorld, PeerEvents {
 
     @Override
     public void transition(EnsembleRole from, EnsembleRole to) {
-        LOG.info("{} -> {}{}", from, to, to instanceof Looking looking ? ": " + looking.why() : "");
         mode = modeOf(to);
         gauges.became(to);
         times.became(from, to, System.nanoTime());

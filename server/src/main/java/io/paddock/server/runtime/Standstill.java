@@ -19,12 +19,20 @@ final class Standstill {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** An election is over by then, if nothing is in its way. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A failure that repeats itself is told so often. */
+    private static final long REPEATED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final FastElection election;
     private List<String> complaints = List.of();
     private long sinceNanos;
     private long lookedNanos;
     private String told = "";
+    /** How the last attempt to lead or to follow failed; null if none did since this member served. */
+    private Looking failure;
+
+    private long failureToldNanos;
+    /** How often it failed in that way and nobody was told. */
+    private long untold;
     /** Written by the replica thread, read by any. */
     private volatile String reason = "";
 
@@ -40,11 +48,36 @@ final class Standstill {
     }
 
     void became(EnsembleRole from, EnsembleRole to, long nowNanos) {
+        tell(from, to, nowNanos);
         if (to.serves()) {
             reason = "";
             told = "";
         } else if (from.serves()) {
             sinceNanos = nowNanos;
+        }
+    }
+
+    /** Every change of role, but those of attempts that fail like the one before. */
+    private void tell(EnsembleRole from, EnsembleRole to, long nowNanos) {
+        boolean fails = to instanceof Looking looking && looking.failed();
+        boolean likeBefore = fails && to.equals(failure) && nowNanos - failureToldNanos < REPEATED_NANOS;
+        String why = to instanceof Looking looking ? ": " + looking.why() : "";
+        if (likeBefore) {
+            untold++;
+            LOG.debug("{} -> {}{}, again", from, to, why);
+        } else if (untold > 0 && !(to instanceof Looking) && !to.serves()) {
+            LOG.debug("{} -> {}{}, once more", from, to, why);
+        } else {
+            String times =
+                    to.equals(failure) && untold > 0 ? " (and " + untold + " times more since that was said)" : "";
+            LOG.info("{} -> {}{}{}", from, to, why, times);
+            untold = 0;
+            if (fails) {
+                failure = (Looking) to;
+                failureToldNanos = nowNanos;
+            } else if (to.serves()) {
+                failure = null;
+            }
         }
     }
 
@@ -59,12 +92,17 @@ final class Standstill {
         }
         lookedNanos = nowNanos;
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - sinceNanos);
-        String obstacles = role instanceof Looking ? String.join("; ", election.obstacles()) : "";
+        String obstacles = role instanceof Looking ? obstacles() : "";
         reason = "It has no leader since " + seconds + " s and is " + role
                 + (obstacles.isEmpty() ? "" : ": " + obstacles);
         if (nowNanos - sinceNanos > PATIENCE_NANOS && !obstacles.isEmpty() && !obstacles.equals(told)) {
             told = obstacles;
             LOG.warn("No leader since {} s: {}", seconds, obstacles);
         }
+    }
+
+    private String obstacles() {
+        String others = String.join("; ", election.obstacles());
+        return failure == null ? others : failure.why() + (others.isEmpty() ? "" : "; " + others);
     }
 }

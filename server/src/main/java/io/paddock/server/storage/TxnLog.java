@@ -269,12 +269,6 @@ public final class TxnLog implements Closeable {
 
     private void reportIfSlow(long tookMs) {
         if (tookMs > options.slowForceMs()) {
-            LOG.warn(
-                    "fsync-ing the write ahead log in {} took {}ms which will adversely effect operation latency."
-                            + "File size is {} bytes. See the ZooKeeper troubleshooting guide",
-                    Thread.currentThread().getName(),
-                    tookMs,
-                    allocated);
             listener.slowForce(path, tookMs, allocated);
         }
     }

@@ -23,6 +23,7 @@ public final class Discovering implements EnsembleRole {
     private final long giveUpMs;
     private long link = NO_LINK;
     private long redialAtMs = Long.MAX_VALUE;
+    private final int muteLinksMax;
     private int dials = 1;
     private int mute;
     /** The epoch that is being written to disk; -1 before LEADERINFO. */
@@ -31,9 +32,14 @@ public final class Discovering implements EnsembleRole {
     private boolean promiseCounts;
     private LeaderInfo leader;
 
-    public Discovering(Self self, long leaderSid, long nowMs, EnsembleEffects effects) {
+    /**
+     * @param failedOften this peer could not follow several times in a row: who does not let it in will hardly do so in a
+     *     moment, and the pause between two attempts is long by now
+     */
+    public Discovering(Self self, long leaderSid, boolean failedOften, long nowMs, EnsembleEffects effects) {
         this.self = self;
         this.leaderSid = leaderSid;
+        this.muteLinksMax = failedOften ? 0 : MUTE_LINKS_MAX;
         this.giveUpMs = nowMs + self.options().initLimitMs();
         effects.dial(leaderSid);
     }
@@ -74,7 +80,7 @@ public final class Discovering implements EnsembleRole {
             return this;
         }
         // What stands before the port of a leader, a proxy or a mesh, may take the dial of one that is not open yet.
-        if (epoch == -1 && mute < MUTE_LINKS_MAX) {
+        if (epoch == -1 && mute < muteLinksMax) {
             mute++;
             link = NO_LINK;
             return onDialFailed(nowMs, effects);

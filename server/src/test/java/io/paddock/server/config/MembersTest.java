@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MembersTest {
 
+    private static final String MEMBER = "clientPort=1\ninitLimit=10\nsyncLimit=5\n";
     private static final String ONLY_ONE = "Invalid configuration, only one server specified (ignoring)";
 
     @TempDir
@@ -110,6 +112,103 @@ class MembersTest {
                 read("clientPort=1\ninitLimit=10\nsyncLimit=5\n" + members(3, 0) + lines.replace(',', '\n') + "\n");
         assertThat(result.problems().stream().map(Problem::text)).contains(text);
         assertThat(result).isInstanceOf(ConfigResult.Refused.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            group.1=1:x:3            | For input string: "x"
+            group.1=                 | For input string: ""
+            weight.1=heavy,group.1=1:2:3 | For input string: "heavy"
+            weight.1=-1,group.1=1:2:3 | the weight of a server is negative: -1
+            group.1=1:2              | Server 3is not in a group
+            """)
+    void aMistakeInAGroupOrWeightIsToldOnce(String lines, String text) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        assertThat(read(MEMBER + members(3, 0) + lines.replace(',', '\n') + "\n")
+                        .problems())
+                .extracting(Problem::text)
+                .containsExactly(text);
+    }
+
+    @Test
+    void aMistakeInALineIsNoReasonToMissThatServerInTheList() throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        String others = "server.2=b:1:2\nserver.3=c:1:2\n";
+        assertThat(read(MEMBER + "server.1=a:1:2|b:1:2\n" + others + "group.1=1:2:3\n")
+                        .problems())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "Multiple address feature is disabled, but multiple addresses were specified for sid 1");
+        assertThat(read(MEMBER + "server.1=a:1:1\nserver.2=b:1:2\n").problems())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "Client and election port must be different! Please update the configuration file on server.1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            sslQuorum=true                 | This release has no TLS between servers
+            sslQuorum=TRUE,portUnification=true,sslQuorumReloadCertFiles=true | This release has no TLS between servers
+            quorum.auth.enableSasl=true    | This release has no SASL between servers
+            quorum.auth.enableSasl=true,quorum.auth.learnerRequireSasl=true,quorum.auth.serverRequireSasl=true | This release has no SASL between servers
+            """)
+    void aProtectionBetweenServersThatIsNotThereIsRefused(String lines, String text) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        ConfigResult result = read(MEMBER + members(3, 0) + lines.replace(',', '\n') + "\n");
+        assertThat(result).isInstanceOf(ConfigResult.Refused.class);
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.text()).isEqualTo(text);
+            assertThat(problem.sentence())
+                    .contains(lines.split(",")[0])
+                    .contains("expected false, with ports for servers that nobody else reaches");
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            portUnification=true          | no TLS between servers: they connect without, and servers with sslQuorum=true
+            sslQuorumReloadCertFiles=true | no TLS between servers
+            localSessionsEnabled=true     | no local sessions
+            reconfigEnabled=true          | no reconfiguration
+            oraclePath=/tmp/oracle        | no oracle
+            observerMasterPort=2191       | no observer masters
+            """)
+    void aFeatureThatServersWorkWithoutIsWarnedAbout(String line, String text) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        ConfigResult result = read(MEMBER + members(3, 0) + line + "\n");
+        assertThat(result).isInstanceOf(ConfigResult.Accepted.class);
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Severity.WARN);
+            assertThat(problem.sentence()).contains(text).contains(line);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "sslQuorum=false",
+                "portUnification=false",
+                "quorum.auth.enableSasl=false",
+                "localSessionsEnabled=false",
+                "reconfigEnabled=false",
+                "observerMasterPort=0",
+                "quorum.auth.learner.saslLoginContext=QuorumLearner",
+                "ssl.quorum.keyStore.location=/tmp/store.jks"
+            })
+    void aFeatureThatIsSwitchedOffIsNotMissed(String line) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        assertThat(read(MEMBER + members(3, 0) + line + "\n"))
+                .isInstanceOf(ConfigResult.Accepted.class)
+                .satisfies(result -> assertThat(result.problems())
+                        .filteredOn(problem -> problem.severity() != Severity.INFO)
+                        .isEmpty());
+    }
+
+    @Test
+    void aServerThatIsAloneMissesNothingBetweenServers() throws IOException {
+        assertThat(read("clientPort=1\nsslQuorum=true\nreconfigEnabled=true\nlocalSessionsEnabled=true")
+                        .problems())
+                .isEmpty();
     }
 
     private static String members(int participants, int observers) {

@@ -67,6 +67,23 @@ class ObstaclesTest {
     }
 
     @Test
+    void aWeightThatIsSpelledOutIsTheSameAsNone() {
+        Ensemble ours = EnsembleText.read(
+                EnsembleText.write(ensemble(3)).replace("version", "group.1=3:1:2\nweight.1=2\nversion"));
+        FastElection ofGroups = election(ours);
+        ofGroups.start(new Candidacy(Candidacy.Kind.VOTER, 5, 1), 0, NOBODY);
+        String theirs = EnsembleText.write(ensemble(3))
+                .replace("version", "group.1=1:2:3\nweight.1=2\nweight.2=1\nweight.3=1\nversion");
+        for (String text : List.of(theirs, theirs.replace("weight.2=1\n", ""), theirs.replace("1:2:3", "2:3:1"))) {
+            ofGroups.onNotification(2, Notification.of(PeerState.LOOKING, new Vote(2, 5, 1), 1, text), 0, NOBODY);
+            assertThat(ofGroups.complaints()).as(text).isEmpty();
+        }
+        String others = theirs.replace("weight.3=1", "weight.3=7");
+        ofGroups.onNotification(2, Notification.of(PeerState.LOOKING, new Vote(2, 5, 1), 1, others), 0, NOBODY);
+        assertThat(ofGroups.complaints()).singleElement().asString().contains("the groups or weights are others");
+    }
+
+    @Test
     void nobodyLeadsBesideTheSameVotersWithOtherWeights() {
         List<Long> elected =
                 elect(EnsembleText.write(ensemble(3)).replace("version", "group.1=1:2:3\nweight.2=5\nversion"));

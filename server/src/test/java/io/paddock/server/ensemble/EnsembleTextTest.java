@@ -25,10 +25,24 @@ class EnsembleTextTest {
             group.1=1:2
             group.2=3
             weight.1=1
+            weight.2=1
             weight.3=4
             version=2a"""})
     void aConfigurationThatWasReadIsWrittenAsItWas(String text) {
         assertThat(EnsembleText.write(EnsembleText.read(text))).isEqualTo(text);
+    }
+
+    /** As release 3.9.5 writes it. */
+    @Test
+    void everyVoterOfAGroupHasItsWeightWrittenDown() {
+        String members = """
+                server.1=a:1:2:participant
+                server.2=b:1:2:participant
+                server.3=c:1:2:participant
+                server.4=d:1:2:observer
+                """;
+        assertThat(EnsembleText.write(EnsembleText.read(members + "weight.1=2\ngroup.1=3:1:2\n")))
+                .isEqualTo(members + "group.1=1:2:3\nweight.1=2\nweight.2=1\nweight.3=1\nversion=0");
     }
 
     @Test

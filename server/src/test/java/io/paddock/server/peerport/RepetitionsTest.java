@@ -20,6 +20,15 @@ class RepetitionsTest {
     }
 
     @Test
+    void whatIsSaidAgainSaysHowOftenItWasNot() {
+        assertThat(ending("a", 0)).isEmpty();
+        assertThat(ending("a", 10)).isNull();
+        assertThat(ending("a", 20)).isNull();
+        assertThat(ending("a", 60)).isEqualTo(" (and 2 times more since that was said last)");
+        assertThat(ending("a", 120)).isEmpty();
+    }
+
+    @Test
     void itDoesNotGrowWithoutEnd() {
         for (int i = 0; i < 65; i++) {
             assertThat(says("line " + i, i)).isTrue();
@@ -29,6 +38,10 @@ class RepetitionsTest {
     }
 
     private boolean says(String what, long seconds) {
-        return repetitions.isNews(what, TimeUnit.SECONDS.toNanos(seconds));
+        return ending(what, seconds) != null;
+    }
+
+    private String ending(String what, long seconds) {
+        return repetitions.ending(what, TimeUnit.SECONDS.toNanos(seconds));
     }
 }

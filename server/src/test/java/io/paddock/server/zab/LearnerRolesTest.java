@@ -47,7 +47,7 @@ class LearnerRolesTest {
     @Test
     void aPeerWithoutDataComesAsAnObserver() {
         history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
-        role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
+        role = new Discovering(Zab.self(1, 3, history), 3, false, 0, world);
         role = role.onLinked(LINK, 3, 0, world);
         assertThat(world.take()).containsExactly("dial 3", "5 OBSERVER_INFO 0.0");
     }
@@ -87,6 +87,14 @@ class LearnerRolesTest {
                         Looking.class,
                         looking -> assertThat(looking.why())
                                 .isEqualTo("leader 3 left in discovery: closed by the other end"));
+    }
+
+    @Test
+    void aPeerThatFailedOftenTakesALinkThatEndsAtOnceForAnAnswer() {
+        role = new Discovering(Zab.self(1, 3, history), 3, true, 0, world);
+        role = role.onLinked(LINK, 3, 0, world);
+        role = role.onUnlinked(LINK, "closed by the other end", 0, world);
+        assertThat(role).isEqualTo(new Looking("leader 3 left in discovery: closed by the other end", true));
     }
 
     @Test
@@ -287,7 +295,7 @@ class LearnerRolesTest {
     }
 
     private void discover() {
-        role = new Discovering(Zab.self(1, 3, history), 3, 0, world);
+        role = new Discovering(Zab.self(1, 3, history), 3, false, 0, world);
         role = role.onLinked(LINK, 3, 0, world);
         world.take();
     }

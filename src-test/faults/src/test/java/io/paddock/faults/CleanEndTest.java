@@ -1,5 +1,6 @@
 package io.paddock.faults;
 
+import static io.paddock.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paddock.faults.workload.Workload;
@@ -13,6 +14,7 @@ import io.paddock.testsupport.ServerSetup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,23 @@ class CleanEndTest {
             assertThat(server.log())
                     .contains("Stopping", "Stopped")
                     .doesNotContain("ERROR", "Exception", "\tat ", "never completed", ": removed");
+        }
+    }
+
+    @Test
+    void aServerThatIsTerminatedWhileItStartsEndsQuietly() throws IOException {
+        ServerSetup setup = ServerSetup.of(Installation.underTest(), directory);
+        try (ServerProcess server = setup.prepared()) {
+            for (int start = 1; start <= 6; start++) {
+                int starts = start;
+                server.begin();
+                eventually(
+                        Duration.ofSeconds(30),
+                        () -> assertThat(server.log().split("binding to port", -1))
+                                .hasSize(starts + 1));
+                assertThat(server.stop()).isEqualTo(ENDED_BY_SIGTERM);
+            }
+            assertThat(server.log()).doesNotContain("ERROR", "Exception", "\tat ");
         }
     }
 

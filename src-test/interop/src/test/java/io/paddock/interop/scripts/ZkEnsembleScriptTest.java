@@ -57,12 +57,21 @@ class ZkEnsembleScriptTest {
                         .contains("Quorum: 3 of 3 voters in sync", ": follower, 0 transactions behind")
                         .contains("Mode: follower, Epoch: 1, Leader: ", ", Behind: 0 transactions\n"));
 
+        assertThat(ensemble("status").exitCode()).isZero();
         assertThat(ensemble("stop", "2").out()).isEqualTo("Server 2: Stopping zookeeper ... STOPPED\n");
         eventually(
                 LIMIT,
                 () -> assertThat(modes()).containsOnlyOnce("Mode: leader").containsOnlyOnce("Mode: follower"));
 
+        Outcome withoutOne = ensemble("status");
+        assertThat(withoutOne.exitCode()).isEqualTo(1);
+        assertThat(withoutOne.out())
+                .containsPattern(
+                        "Server 2: Error contacting service. It is probably not running. .*Connection refused.*\n");
+        assertThat(ensemble("status", "1", "3").exitCode()).isZero();
+
         assertThat(ensemble("stop").exitCode()).isZero();
+        assertThat(ensemble("status").exitCode()).isEqualTo(1);
         assertThat(modes()).doesNotContain("Mode:");
     }
 
