@@ -30,8 +30,8 @@ public interface ShardMeter {
     /** A reply of that many bytes told what there is at that path. */
     default void read(Path path, int bytes) {}
 
-    /** A request of that many bytes changed what there is at that path. */
-    default void written(Path path, int bytes) {}
+    /** A four-letter word was answered. */
+    default void wordAnswered() {}
 
     void notified();
 
