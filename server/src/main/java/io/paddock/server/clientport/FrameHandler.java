@@ -204,7 +204,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
     private void sendWord(String text) {
         byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0) {
-            loop.meter().wordAnswered();
+            loop.meter().sent();
         }
         closeBehind(Unpooled.wrappedBuffer(bytes));
     }

@@ -74,7 +74,7 @@ final class LoopMeter implements ShardMeter {
     }
 
     @Override
-    public void wordAnswered() {
+    public void sent() {
         counters.increment(Metric.PACKETS_SENT);
     }
 

@@ -97,8 +97,9 @@ final class Answers {
         Replies.end(out, start);
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         pending.connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
-        meter.answered(pending.type, latencyMs, out.size() - start);
-        frameLimit.onReply(pending, out.size() - start - Integer.BYTES);
+        int bytes = out.size() - start - Integer.BYTES;
+        meter.answered(pending.type, latencyMs, bytes);
+        frameLimit.onReply(pending, bytes);
         if (pending.last) {
             outbox.end(pending.connection);
         }
