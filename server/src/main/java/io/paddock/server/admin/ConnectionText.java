@@ -1,5 +1,6 @@
 package io.paddock.server.admin;
 
+import io.paddock.server.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -21,20 +22,45 @@ final class ConnectionText {
         return text.append('\n').toString();
     }
 
-    static String dump(ServerView server, int tickMs) {
+    /** A learner knows which sessions there are; when they end is known to who decides it. */
+    static String dump(Mode mode, ServerView server, ServerConfig config) {
+        boolean learner = mode == Mode.FOLLOWER || mode == Mode.OBSERVER;
+        String sessions = learner
+                ? globalSessions(server.globalSessions())
+                : sessions(server.sessions(), config.sessions().tickMs());
+        return "SessionTracker dump:\n" + sessions + "ephemeral nodes dump:\n" + ephemerals(server.ephemerals())
+                + "Connections dump:\n"
+                + connections(server.connections(), config.limits().sessionlessMsMax());
+    }
+
+    private static String globalSessions(SortedMap<Long, Integer> timeouts) {
+        StringBuilder text = new StringBuilder("Global Sessions(" + timeouts.size() + "):\n");
+        timeouts.forEach((id, timeoutMs) -> text.append("0x")
+                .append(Long.toHexString(id))
+                .append('\t')
+                .append(timeoutMs)
+                .append("ms\n"));
+        return text.toString();
+    }
+
+    private static String sessions(List<ServerView.SessionView> all, int tickMs) {
         Buckets sessions = new Buckets(tickMs);
-        for (ServerView.SessionView session : server.sessions()) {
+        for (ServerView.SessionView session : all) {
             sessions.add(session.expiresAtMs(), "0x" + Long.toHexString(session.id()));
         }
-        Buckets connections = new Buckets(tickMs);
-        for (ConnectionView connection : server.connections()) {
+        return sessions.text("Session Sets");
+    }
+
+    /** In steps of what a connection may last without a session, as the original looks at them. */
+    private static String connections(List<ConnectionView> all, int sessionlessMs) {
+        Buckets connections = new Buckets(Math.max(1, sessionlessMs));
+        for (ConnectionView connection : all) {
             long sessionId =
                     connection.session() == null ? 0 : connection.session().id();
             String line = "ip: " + connection.remoteText() + " sessionId: 0x" + Long.toHexString(sessionId);
             connections.add(connection.expiresAtMs(), line);
         }
-        return "SessionTracker dump:\n" + sessions.text("Session Sets") + "ephemeral nodes dump:\n"
-                + ephemerals(server.ephemerals()) + "Connections dump:\n" + connections.text("Connections Sets");
+        return connections.text("Connections Sets");
     }
 
     private static String ephemerals(Map<Long, ? extends Collection<String>> bySession) {
@@ -46,20 +72,20 @@ final class ConnectionText {
         return text.toString();
     }
 
-    /** Things that end, by the tick in which they do. */
+    /** Things that end, by the step of time in which they do. */
     private static final class Buckets {
 
-        private final int tickMs;
+        private final int stepMs;
         private final SortedMap<Long, List<String>> linesByEndMs = new TreeMap<>();
         private int size;
 
-        Buckets(int tickMs) {
-            this.tickMs = tickMs;
+        Buckets(int stepMs) {
+            this.stepMs = stepMs;
         }
 
         void add(long endMs, String line) {
-            long tickEndMs = Math.floorDiv(endMs + tickMs - 1, tickMs) * tickMs;
-            linesByEndMs.computeIfAbsent(tickEndMs, absent -> new ArrayList<>()).add(line);
+            long stepEndMs = Math.floorDiv(endMs + stepMs - 1, stepMs) * stepMs;
+            linesByEndMs.computeIfAbsent(stepEndMs, absent -> new ArrayList<>()).add(line);
             size++;
         }
 

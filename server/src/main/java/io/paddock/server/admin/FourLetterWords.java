@@ -60,11 +60,14 @@ public final class FourLetterWords {
             case SRVR -> StatusText.srvr(mode, server, metrics);
             case STAT -> StatusText.stat(mode, server, metrics);
             case CONS -> ConnectionText.cons(server.connections());
-            case DUMP -> ConnectionText.dump(server, config.sessions().tickMs());
+            case DUMP -> ConnectionText.dump(mode, server, config);
             case CONF -> ConfigurationText.conf(config, server);
             case DIRS -> dirs(server.disk());
             case HASH -> hash(server.digests());
-            case MNTR -> usesPrometheus ? MonitorText.prometheus(mode, metrics) : MonitorText.mntr(mode, metrics);
+            case MNTR ->
+                usesPrometheus
+                        ? MonitorText.prometheus(mode, server, metrics)
+                        : MonitorText.mntr(mode, server, metrics);
             case WCHS -> WatchText.wchs(server.watches());
             case WCHC -> WatchText.wchc(server.watches());
             case WCHP -> WatchText.wchp(server.watches());

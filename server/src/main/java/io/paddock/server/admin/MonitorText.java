@@ -9,21 +9,20 @@ import java.util.stream.Collectors;
 /** The word {@code mntr}: all metrics, a line each. */
 final class MonitorText {
 
+    /** Whom an observer has that has just lost its leader. */
+    private static final long NOBODY = -1;
+
     private MonitorText() {}
 
-    static String mntr(Mode mode, Metrics metrics) {
-        StringBuilder text = new StringBuilder();
-        line(text, "version", Version.full());
-        line(text, "server_state", mode.text());
+    static String mntr(Mode mode, ServerView server, Metrics metrics) {
+        StringBuilder text = head(mode, server);
         metrics.forEach((name, value) -> line(text, name, number(value)));
         return text.toString();
     }
 
     /** The names and numbers that the Prometheus provider of the original shows (operations, section 10.5). */
-    static String prometheus(Mode mode, Metrics metrics) {
-        StringBuilder text = new StringBuilder();
-        line(text, "version", Version.full());
-        line(text, "server_state", mode.text());
+    static String prometheus(Mode mode, ServerView server, Metrics metrics) {
+        StringBuilder text = head(mode, server);
         for (Family family : metrics.families()) {
             for (Family.Sample sample : family.samples()) {
                 String labels = sample.labels().stream().map(Family.Label::text).collect(Collectors.joining(","));
@@ -32,6 +31,21 @@ final class MonitorText {
             }
         }
         return text.toString();
+    }
+
+    /** What is text: the metrics follow. */
+    private static StringBuilder head(Mode mode, ServerView server) {
+        StringBuilder text = new StringBuilder();
+        line(text, "version", Version.full());
+        line(text, "server_state", mode.text());
+        if (mode.peerState() != null) {
+            line(text, "peer_state", mode.peerState());
+        }
+        if (mode == Mode.OBSERVER) {
+            EnsembleView ensemble = server.ensemble();
+            line(text, "observer_master_id", Long.toString(ensemble == null ? NOBODY : ensemble.leader()));
+        }
+        return text;
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -1,8 +1,10 @@
 package io.paddock.server.admin;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * What the admin room may know about the running server. Implemented by the runtime; asked by any thread, and only for
@@ -33,8 +35,13 @@ public interface ServerView {
     /** All client connections, the one that asks included. */
     List<ConnectionView> connections();
 
-    /** Sessions that this server tracks. */
+    /** Sessions that this server tracks: those that it would end. */
     List<SessionView> sessions();
+
+    /** All sessions of the ensemble by id, with their timeouts in ms. Asked only of a learner. */
+    default SortedMap<Long, Integer> globalSessions() {
+        return Collections.emptySortedMap();
+    }
 
     /** Paths of the ephemeral nodes of each session that has some. */
     Map<Long, ? extends Collection<String>> ephemerals();
@@ -55,7 +62,7 @@ public interface ServerView {
     void resetConnections();
 
     /**
-     * @param lastZxid of the tree
+     * @param lastZxid of the tree; of a leader at least the first of its epoch
      * @param connections of clients, the one that asks included
      * @param outstanding accepted, unanswered requests
      * @param clientPort the port that is bound, which is not the configured one if that is 0; -1 if there is none

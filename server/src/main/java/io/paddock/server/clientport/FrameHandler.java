@@ -189,6 +189,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
         }
         answeringWord = true;
         loop.meter().received();
+        if (connection != null) {
+            connection.onWord();
+        }
         if (LOG.isDebugEnabled()) {
             String name = collected.toString(collected.readerIndex(), Integer.BYTES, StandardCharsets.US_ASCII);
             LOG.debug("Processing {} command from {}", name, text(peer));
@@ -200,6 +203,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements ClientL
 
     private void sendWord(String text) {
         byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0) {
+            loop.meter().sent();
+        }
         closeBehind(Unpooled.wrappedBuffer(bytes));
     }
 

@@ -1,6 +1,9 @@
 package io.paddock.server.config;
 
 import io.paddock.server.ensemble.Ensemble;
+import io.paddock.server.ensemble.EnsembleText;
+import io.paddock.server.ensemble.Peer;
+import java.util.stream.IntStream;
 
 /**
  * What a member of an ensemble needs to know beside what every server does (operations, sections 2.2, 3.3 and 4).
@@ -54,6 +57,25 @@ public record EnsembleConfig(
                 Math.max(1, settings.int64(Keys.LEADER_SILENCE)),
                 settings.int64(Keys.NEW_ENSEMBLE_WAIT),
                 settings.int64(Keys.CATCH_UP_BYTES));
+    }
+
+    /** Of each address of a member, in the order of its line. */
+    public IntStream quorumPorts(long sid) {
+        return ensemble.peer(sid).addresses().stream().mapToInt(Peer.Address::quorumPort);
+    }
+
+    /** As {@link #quorumPorts}. */
+    public IntStream electionPorts(long sid) {
+        return ensemble.peer(sid).addresses().stream().mapToInt(Peer.Address::electionPort);
+    }
+
+    public boolean isVoter(long sid) {
+        return ensemble.isVoter(sid);
+    }
+
+    /** The members as operators see them: the text that {@code /zookeeper/config} holds. */
+    public String members() {
+        return EnsembleText.write(ensemble);
     }
 
     private static int limit(Settings settings, Key key) {

@@ -38,7 +38,7 @@ record MemberLine(Setting at, long id, List<Address> addresses, boolean observer
                 throw badForm(at);
             }
             addresses.add(address(fields, id));
-            String ownRole = role(fields);
+            String ownRole = fields.size() == 3 ? role : role(fields.get(3));
             if (role != null && !role.equals(ownRole)) {
                 throw new BadLine("Multiple addresses should have similar roles: " + role + " vs " + ownRole);
             }
@@ -70,13 +70,10 @@ record MemberLine(Setting at, long id, List<Address> addresses, boolean observer
         return new Address(host, quorumPort, electionPort);
     }
 
-    private static String role(List<String> fields) throws BadLine {
-        if (fields.size() == 3) {
-            return "participant";
-        }
-        String role = fields.get(3).trim().toLowerCase(Locale.ROOT);
+    private static String role(String text) throws BadLine {
+        String role = text.trim().toLowerCase(Locale.ROOT);
         if (!role.equals("participant") && !role.equals("observer")) {
-            throw new BadLine("Unrecognised peertype: " + fields.get(3));
+            throw new BadLine("Unrecognised peertype: " + text);
         }
         return role;
     }

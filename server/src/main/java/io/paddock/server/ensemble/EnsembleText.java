@@ -49,13 +49,13 @@ public final class EnsembleText {
                 .toString();
     }
 
-    /** One peer, as it stands behind {@code server.N=}. */
+    /** One peer, as it stands behind {@code server.N=}: the role once, behind all addresses. */
     public static String line(Peer peer) {
         String role = peer.voter() ? "participant" : "observer";
         String addresses = peer.addresses().stream()
                 .sorted(Comparator.comparing(Peer.Address::host))
-                .map(at -> bracketed(at.host()) + ":" + at.quorumPort() + ":" + at.electionPort() + ":" + role)
-                .collect(Collectors.joining("|"));
+                .map(at -> bracketed(at.host()) + ":" + at.quorumPort() + ":" + at.electionPort())
+                .collect(Collectors.joining("|", "", ":" + role));
         Peer.ClientAddress client = peer.client();
         return client == null ? addresses : addresses + ";" + bracketed(client.host()) + ":" + client.port();
     }
@@ -128,13 +128,13 @@ public final class EnsembleText {
                 throw malformed(value);
             }
             addresses.add(new Peer.Address(fields.get(0), port(fields.get(1), value), port(fields.get(2), value)));
-            boolean votes = fields.size() == 3 || votes(fields.get(3), value);
-            if (voter != null && voter != votes) {
+            Boolean votes = fields.size() == 3 ? voter : (Boolean) votes(fields.get(3), value);
+            if (voter != null && !voter.equals(votes)) {
                 throw new MalformedRecord("the addresses of server " + sid + " have different roles: " + value);
             }
             voter = votes;
         }
-        return new Peer(sid, addresses, voter, halves.length == 1 ? null : client(halves[1], value));
+        return new Peer(sid, addresses, voter == null || voter, halves.length == 1 ? null : client(halves[1], value));
     }
 
     private static boolean votes(String role, String value) {

@@ -3,6 +3,7 @@ package io.paddock.server.metrics;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * The numbers of one thread, made by {@link Metrics#newCounters}. Owned by that thread, which alone may write: a write is
@@ -67,8 +68,10 @@ public final class Counters {
         return isCurrent() ? series[metric.ordinal()] : null;
     }
 
-    Map<String, Series> byKey(Metric metric) {
-        return isCurrent() ? byKey.get(metric) : Map.of();
+    /** Each key with its series; with null if there is nothing since the last reset. */
+    void visitByKey(Metric metric, BiConsumer<String, Series> visitor) {
+        boolean current = isCurrent();
+        byKey.get(metric).forEach((key, series) -> visitor.accept(key, current ? series : null));
     }
 
     private boolean isCurrent() {
@@ -96,7 +99,15 @@ public final class Counters {
                 one.clear();
             }
         }
-        byKey.values().forEach(Map::clear);
+        byKey.values().forEach(Counters::clear);
         resetsSeen = wanted;
+    }
+
+    /** Keys stay, as monitoring knows them by now; but if there are as many as there may be, for new ones to be counted. */
+    private static void clear(Map<String, Series> keys) {
+        if (keys.size() >= KEYS_MAX) {
+            keys.clear();
+        }
+        keys.values().forEach(Series::clear);
     }
 }

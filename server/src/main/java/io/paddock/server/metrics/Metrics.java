@@ -2,6 +2,7 @@ package io.paddock.server.metrics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ public final class Metrics {
     private final List<Counters> owners = new CopyOnWriteArrayList<>();
     private final Map<Metric, Supplier<? extends Number>> gauges = new ConcurrentHashMap<>();
     private final Map<Metric, Supplier<Map<String, Long>>> gaugesByKey = new ConcurrentHashMap<>();
+    private final Map<Metric, Supplier<? extends Set<String>>> keys = new ConcurrentHashMap<>();
     private final AtomicInteger resets = new AtomicInteger();
 
     public Metrics() {
@@ -77,7 +79,15 @@ public final class Metrics {
         gaugesByKey.remove(gauge);
     }
 
-    /** Everything that was counted begins anew; gauges stay. */
+    /** Registers who knows keys of a metric that are shown even if nothing was recorded for them. Asked on any thread. */
+    public void keys(Metric byKey, Supplier<? extends Set<String>> known) {
+        if (!byKey.kind().isByKey() || byKey.kind().isGauge()) {
+            throw new IllegalArgumentException(byKey + " is not recorded by key");
+        }
+        keys.put(byKey, known);
+    }
+
+    /** Everything that was counted begins anew, the keys that were seen stay; so do gauges. */
     public void reset() {
         resets.incrementAndGet();
     }
@@ -153,10 +163,17 @@ public final class Metrics {
 
     Map<String, Total> totalsByKey(Metric metric) {
         Map<String, Total> totals = new TreeMap<>();
+        Supplier<? extends Set<String>> known = keys.get(metric);
+        if (known != null) {
+            known.get().forEach(key -> totals.put(key, new Total(hasPercentiles(metric))));
+        }
         for (Counters owner : owners) {
-            owner.byKey(metric)
-                    .forEach((key, series) -> totals.computeIfAbsent(key, absent -> new Total(hasPercentiles(metric)))
-                            .add(series));
+            owner.visitByKey(metric, (key, series) -> {
+                Total total = totals.computeIfAbsent(key, absent -> new Total(hasPercentiles(metric)));
+                if (series != null) {
+                    total.add(series);
+                }
+            });
         }
         return totals;
     }

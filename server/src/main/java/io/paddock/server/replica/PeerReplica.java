@@ -398,6 +398,7 @@ public final class PeerReplica implements Stepped {
         int changesBefore = changes.size();
         Outcome outcome = apply.apply(txn);
         digests.onApplied(txn.zxid(), tree.digest());
+        listener.applied(txn.txn());
         lastTxnTimeMs = Math.max(lastTxnTimeMs, txn.header().timeMs());
         TxnDigest digest = txn.digest();
         if (digest != null && digest.version() == TxnDigest.VERSION) {

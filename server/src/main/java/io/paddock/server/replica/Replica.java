@@ -216,6 +216,7 @@ public final class Replica implements Stepped, Effects {
         int changesBefore = changes.size();
         Outcome outcome = apply.apply(proposal.txn());
         digests.onApplied(proposal.zxid(), tree.digest());
+        listener.applied(proposal.txn().txn());
         WriteRequest request = proposal.request();
         OpCode type = proposal.txn().header().type();
         if (type == OpCode.CREATE_SESSION) {

@@ -67,19 +67,15 @@ final class LoopMeter implements ShardMeter {
 
     @Override
     public void read(Path path, int bytes) {
-        record(Metric.READ_PER_NAMESPACE, path, bytes);
+        String namespace = namespaces.of(path);
+        if (namespace != null) {
+            counters.record(Metric.READ_PER_NAMESPACE, namespace, bytes);
+        }
     }
 
     @Override
-    public void written(Path path, int bytes) {
-        record(Metric.WRITE_PER_NAMESPACE, path, bytes);
-    }
-
-    private void record(Metric metric, Path path, int bytes) {
-        String namespace = namespaces.of(path);
-        if (namespace != null) {
-            counters.record(metric, namespace, bytes);
-        }
+    public void sent() {
+        counters.increment(Metric.PACKETS_SENT);
     }
 
     @Override

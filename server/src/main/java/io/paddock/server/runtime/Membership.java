@@ -153,7 +153,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.port = new PeerPort(portOptions(config), this); // It has threads: behind what can fail.
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
-        this.gauges = new RoleGauges(metrics, ensemble.voters().size(), this::followership, this::behind);
+        this.gauges = new RoleGauges(metrics, sid, ensemble, this::followership, this::behind);
         long newcomersMs = this.config.newEnsembleWaitMs();
         ElectionOptions electing =
                 ElectionOptions.DEFAULTS.withNewcomersMs(newcomersMs < 0 ? ElectionOptions.FOR_EVER : newcomersMs);
@@ -445,6 +445,7 @@ final class Membership implements PeerWorld, PeerEvents {
         Tree tree = replica.tree();
         byte[] text = EnsembleText.write(config.ensemble()).getBytes(StandardCharsets.UTF_8);
         tree.showConfiguration(text, config.ensemble().version(), System.currentTimeMillis());
+        counters.record(Metric.WRITE_PER_NAMESPACE, "zookeeper", "/zookeeper/config".length() + text.length);
     }
 
     private static Mode modeOf(EnsembleRole role) {

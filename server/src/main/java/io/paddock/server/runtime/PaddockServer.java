@@ -478,6 +478,11 @@ public final class PaddockServer {
         return isMember() ? membership.proposalSizes() : "";
     }
 
+    /** How long a connection may exist without a session. Any thread. */
+    int sessionlessMs() {
+        return config.limits().sessionlessMsMax();
+    }
+
     /** Where the ensemble stands; null without one, without a leader, or if it is not known. Any thread. */
     EnsembleView ensemble() {
         return isMember() ? membership.view() : null;

@@ -5,6 +5,7 @@ import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.replica.ReplicaListener;
 import io.paddock.server.txn.Outcome;
+import io.paddock.server.txn.Txn;
 import io.paddock.server.txn.WriteRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class ReplicaReports implements ReplicaListener {
     private final Counters counters;
     private final AuditTrail audit;
     private final QuotaWarnings quotas = new QuotaWarnings();
+    private final Namespaces namespaces = new Namespaces();
 
     /** @param counters of the replica thread */
     ReplicaReports(Counters counters, AuditTrail audit) {
@@ -47,12 +49,35 @@ final class ReplicaReports implements ReplicaListener {
     }
 
     @Override
+    public void applied(Txn txn) {
+        if (txn instanceof Txn.Create create) {
+            written(create.path(), create.data());
+        } else if (txn instanceof Txn.SetData set) {
+            written(set.path(), set.data());
+        } else if (txn instanceof Txn.Delete delete) {
+            written(delete.path(), null);
+        } else if (txn instanceof Txn.Multi multi && !multi.failed()) {
+            multi.parts().forEach(this::applied);
+        }
+    }
+
+    /** Path and data, as the original counts: not what the request took. */
+    private void written(Path path, byte[] data) {
+        String namespace = namespaces.of(path);
+        if (namespace != null) {
+            int bytes = path.utf8().length + (data == null ? 0 : data.length);
+            counters.record(Metric.WRITE_PER_NAMESPACE, namespace, bytes);
+        }
+    }
+
+    @Override
     public void carriedOut(WriteRequest request, Outcome outcome) {
         audit.carriedOut(request, outcome);
     }
 
     @Override
     public void ephemeralDeleted(long sessionId, Path path) {
+        written(path, null);
         audit.ephemeralDeleted(sessionId, path);
     }
 

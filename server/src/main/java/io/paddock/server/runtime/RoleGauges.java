@@ -1,18 +1,22 @@
 package io.paddock.server.runtime;
 
+import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Followership;
-import io.paddock.server.zab.Following;
 import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Leading;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The gauges that only a leader or a follower has (operations, section 10.2). Changed by the replica thread, asked by any.
@@ -36,31 +40,43 @@ final class RoleGauges {
     private final Metrics metrics;
     private final Supplier<Followership> followership;
     private final LongSupplier behind;
+    private final Set<Long> led = new ConcurrentSkipListSet<>();
+    private volatile boolean leads;
     private volatile int lastBytes = NONE;
     private volatile int minBytes = NONE;
     private volatile int maxBytes = NONE;
 
     /**
+     * @param sid of this server
      * @param followership asked on any thread, only while this server leads
      * @param behind the lag of this server, asked on any thread, only while it follows or observes
      */
-    RoleGauges(Metrics metrics, int voters, Supplier<Followership> followership, LongSupplier behind) {
+    RoleGauges(Metrics metrics, long sid, Ensemble ensemble, Supplier<Followership> followership, LongSupplier behind) {
         this.metrics = metrics;
         this.followership = followership;
         this.behind = behind;
+        int voters = ensemble.voters().size();
         metrics.gauge(Metric.QUORUM_SIZE, () -> voters);
+        metrics.keys(Metric.LEARNER_HANDLER_QP_SIZE, () -> texts(learnersEver()));
+        metrics.keys(Metric.LEARNER_HANDLER_QP_TIME_MS, () -> texts(learnersEver()));
+        metrics.keys(Metric.ACK_LATENCY, () -> {
+            Set<Long> acknowledging = new TreeSet<>(learnersEver());
+            acknowledging.removeIf(learner -> !ensemble.isVoter(learner));
+            if (!acknowledging.isEmpty()) {
+                acknowledging.add(sid);
+            }
+            return texts(acknowledging);
+        });
     }
 
     void became(EnsembleRole role) {
+        leads = role instanceof Leading;
         OF_ROLES.forEach(metrics::removeGauge);
         metrics.removeGaugeByKey(Metric.LEARNER_LAG);
-        if (role instanceof Leading) {
+        if (leads) {
             beginToLead();
         } else if (role instanceof InSync) {
             metrics.gauge(Metric.LAG, behind::getAsLong);
-            if (role instanceof Following) {
-                metrics.gauge(Metric.SYNCED_OBSERVERS, () -> 0);
-            }
         }
     }
 
@@ -79,6 +95,18 @@ final class RoleGauges {
         metrics.gauge(Metric.LAST_PROPOSAL_SIZE, () -> lastBytes);
         metrics.gauge(Metric.MIN_PROPOSAL_SIZE, () -> minBytes);
         metrics.gauge(Metric.MAX_PROPOSAL_SIZE, () -> maxBytes);
+    }
+
+    /** All learners that were seen to be led by this server: the original shows those that are gone, too. Any thread. */
+    private Set<Long> learnersEver() {
+        if (leads) {
+            followership.get().learners().forEach(learner -> led.add(learner.sid()));
+        }
+        return led;
+    }
+
+    private static Set<String> texts(Set<Long> sids) {
+        return sids.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     /** Of the followers that serve: only they say how far they are. */

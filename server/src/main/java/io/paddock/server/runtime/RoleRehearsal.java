@@ -173,7 +173,7 @@ final class RoleRehearsal {
     /** One peer, whose disk and network are immediate. */
     private final class Actor implements PeerWorld {
         private final long sid;
-        private final RoleGauges gauges = new RoleGauges(new Metrics(false), 3, () -> Followership.NONE, () -> 0);
+        private final RoleGauges gauges;
         private final PeerReplica replica;
         private long link;
         private Actor leader;
@@ -182,6 +182,7 @@ final class RoleRehearsal {
 
         Actor(long sid) {
             this.sid = sid;
+            gauges = new RoleGauges(new Metrics(false), sid, ensemble, () -> Followership.NONE, () -> 0);
             String text = EnsembleText.write(ensemble);
             ZabOptions zab = ZabOptions.of(2_000, 10, 5);
             History history = new History(0, 0, 0, new RecentTxns(500, 0, List.of()));

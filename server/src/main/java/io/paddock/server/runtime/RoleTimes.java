@@ -29,6 +29,9 @@ final class RoleTimes {
     }
 
     void became(EnsembleRole from, EnsembleRole to, long nowNanos) {
+        if (from instanceof Looking && to instanceof Looking) {
+            return; // It looks on, for other reasons.
+        }
         if (from instanceof Looking) {
             counters.record(Metric.ELECTION_TIME, ms(nowNanos - lookingNanos));
         }

@@ -1,17 +1,20 @@
 package io.paddock.server.runtime;
 
 import io.paddock.common.Path;
+import io.paddock.common.Zxid;
 import io.paddock.server.admin.ConnectionView;
 import io.paddock.server.admin.EnsembleView;
 import io.paddock.server.admin.Mode;
 import io.paddock.server.admin.ServerView;
 import io.paddock.server.clientport.ClientPort;
+import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.Stepped;
 import io.paddock.server.session.Connection;
 import io.paddock.server.session.ConnectionStats;
 import io.paddock.server.session.SessionShard;
 import io.paddock.server.storage.DataDirs;
 import io.paddock.server.tree.Tree;
+import io.paddock.server.zab.Leading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
@@ -21,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +73,7 @@ final class ServerState implements ServerView {
 
     @Override
     public StatusView status() {
-        long[] ofTree = replica(replica -> new long[] {replica.tree().lastZxid(), reportedNodes(replica.tree())});
+        long[] ofTree = replica(replica -> new long[] {shownZxid(replica), reportedNodes(replica.tree())});
         long outstanding = shards(SessionShard::outstanding).stream()
                 .mapToLong(Integer::longValue)
                 .sum();
@@ -83,12 +87,20 @@ final class ServerState implements ServerView {
                 -1);
     }
 
+    /** A leader is where its epoch begins before its first transaction is: the tree learns of that only with this one. */
+    private static long shownZxid(Stepped replica) {
+        long lastZxid = replica.tree().lastZxid();
+        return replica instanceof PeerReplica peer && peer.role() instanceof Leading leading
+                ? Math.max(lastZxid, Zxid.of(leading.epoch(), 0))
+                : lastZxid;
+    }
+
     @Override
     public List<ConnectionView> connections() {
         Map<Long, Long> deadlines = new TreeMap<>();
         sessions().forEach(session -> deadlines.put(session.id(), session.expiresAtMs()));
         List<ConnectionView> views = new ArrayList<>();
-        shards(ServerState::connectionsOf).forEach(views::addAll);
+        shards(this::connectionsOf).forEach(views::addAll);
         return views.stream().map(view -> withDeadline(view, deadlines)).toList();
     }
 
@@ -106,7 +118,7 @@ final class ServerState implements ServerView {
                 view.session());
     }
 
-    private static List<ConnectionView> connectionsOf(SessionShard shard) {
+    private List<ConnectionView> connectionsOf(SessionShard shard) {
         List<ConnectionView> views = new ArrayList<>();
         for (Connection connection : shard.connections()) {
             ConnectionStats stats = connection.stats();
@@ -130,7 +142,9 @@ final class ServerState implements ServerView {
                     connection.queued(),
                     stats.receivedCount(),
                     stats.sentCount(),
-                    System.currentTimeMillis() + connection.timeoutMs(),
+                    session == null
+                            ? stats.establishedWallMs() + server.sessionlessMs()
+                            : System.currentTimeMillis() + connection.timeoutMs(),
                     session));
         }
         return views;
@@ -148,6 +162,11 @@ final class ServerState implements ServerView {
                     }));
             return views;
         });
+    }
+
+    @Override
+    public SortedMap<Long, Integer> globalSessions() {
+        return replica(replica -> new TreeMap<>(replica.tree().sessions()));
     }
 
     @Override

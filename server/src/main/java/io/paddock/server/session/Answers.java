@@ -3,6 +3,7 @@ package io.paddock.server.session;
 import io.paddock.common.ErrorCode;
 import io.paddock.common.OpCode;
 import io.paddock.common.Path;
+import io.paddock.common.protocol.Exists;
 import io.paddock.common.protocol.RequestHeader;
 import io.paddock.common.protocol.SetWatches;
 import io.paddock.common.protocol.Sync;
@@ -46,10 +47,6 @@ final class Answers {
                 Replies.written(out, pending.type, outcome);
             }
             frameLimit.onWritten(pending);
-            Path path = RequestPath.of(pending.body);
-            if (path != null) {
-                meter.written(path, pending.frameBytes);
-            }
         }
         finish(pending, out, start, pending.answer.zxid());
     }
@@ -75,7 +72,7 @@ final class Answers {
         } else if (err != ErrorCode.OK) {
             Replies.fail(out, start, err.code());
         } else if (pending.type != OpCode.PING) {
-            Path path = RequestPath.of(pending.body);
+            Path path = pending.body instanceof Exists exists ? exists.path() : RequestPath.of(pending.body);
             if (path != null) {
                 meter.read(path, out.size() - start);
             }
@@ -100,8 +97,9 @@ final class Answers {
         Replies.end(out, start);
         long latencyMs = (clock.nanos() - pending.receivedNanos) / 1_000_000;
         pending.connection.stats.answered(pending.type, pending.xid, zxid, clock.nowMs(), latencyMs);
-        meter.answered(pending.type, latencyMs, out.size() - start);
-        frameLimit.onReply(pending, out.size() - start - Integer.BYTES);
+        int bytes = out.size() - start - Integer.BYTES;
+        meter.answered(pending.type, latencyMs, bytes);
+        frameLimit.onReply(pending, bytes);
         if (pending.last) {
             outbox.end(pending.connection);
         }

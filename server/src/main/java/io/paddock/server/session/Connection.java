@@ -56,6 +56,8 @@ public final class Connection {
 
     long heardMs;
     boolean stalled;
+    /** It is there for a four-letter word. */
+    private boolean carriesWord;
     /** Requests that wait at the shard's throttle, behind {@link #waiting}. */
     int throttled;
     /** Requests in {@link #waiting} that have left the throttle because they wait for the client alone. */
@@ -117,7 +119,13 @@ public final class Connection {
     }
 
     public boolean isRead() {
-        return !stalled;
+        return !stalled && !carriesWord;
+    }
+
+    /** A four-letter word has come instead of a session: nothing is read behind it. */
+    public void onWord() {
+        carriesWord = true;
+        stats.received();
     }
 
     public ConnectionStats stats() {

@@ -34,7 +34,9 @@ public final class ConnectionStats {
         sent++;
         answered++;
         lastOperation = operation;
-        lastCxid = cxid;
+        if (cxid >= 0) { // Pings and the like have numbers of their own, which tell nothing.
+            lastCxid = cxid;
+        }
         lastZxid = zxid;
         lastResponseMs = nowMs;
         lastLatencyMs = latencyMs;

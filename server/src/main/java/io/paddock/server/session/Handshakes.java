@@ -106,5 +106,6 @@ final class Handshakes {
         out.int32(0);
         response.write(out);
         Replies.end(out, start);
+        meter.sent();
     }
 }

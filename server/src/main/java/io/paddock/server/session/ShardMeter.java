@@ -24,14 +24,17 @@ public interface ShardMeter {
     /** A connection that never sent anything was closed. */
     default void sessionlessExpired() {}
 
-    /** @param type null for a type that does not exist */
+    /**
+     * @param type null for a type that does not exist
+     * @param bytes of the reply, without its length
+     */
     void answered(OpCode type, long latencyMs, int bytes);
 
     /** A reply of that many bytes told what there is at that path. */
     default void read(Path path, int bytes) {}
 
-    /** A request of that many bytes changed what there is at that path. */
-    default void written(Path path, int bytes) {}
+    /** Something was sent that answers no request: the answer to a handshake or to a four-letter word. */
+    default void sent() {}
 
     void notified();
 

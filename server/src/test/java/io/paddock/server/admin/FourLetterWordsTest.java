@@ -8,7 +8,10 @@ import io.paddock.server.config.ServerConfigReader;
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Date;
@@ -16,12 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FourLetterWordsTest {
+
+    private static final String PROMETHEUS = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
+
+    @TempDir
+    Path directory;
 
     private final Metrics metrics = new Metrics();
     private final Counters counters = metrics.newCounters();
@@ -120,6 +131,56 @@ class FourLetterWordsTest {
                     """.formatted(new Date(102_000), new Date(120_000), new Date(50_000), new Date(60_000)));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FOLLOWER", "OBSERVER"})
+    void aLearnerDumpsTheSessionsOfAllWithTheirTimeouts(Mode learner) {
+        server.mode = learner;
+        assertThat(words.answer(Word.DUMP)).startsWith("""
+            SessionTracker dump:
+            Global Sessions(2):
+            0x100002d38c20000	30000ms
+            0x200002d38cd0000	4000ms
+            ephemeral nodes dump:
+            Sessions with Ephemerals (1):
+            """);
+        server.mode = Mode.LEADER;
+        assertThat(words.answer(Word.DUMP)).startsWith("SessionTracker dump:\nSession Sets (2)/(3):\n");
+    }
+
+    @Test
+    void dumpGroupsConnectionsByWhatTheyMayLastWithoutASession() {
+        InetSocketAddress remote = new InetSocketAddress("127.0.0.1", 7);
+        server.connections = List.of(
+                new ConnectionView(remote, 1, 0, 0, 0, 10_001, null),
+                new ConnectionView(remote, 1, 0, 0, 0, 20_000, null));
+        assertThat(words.answer(Word.DUMP)).endsWith("""
+            Connections Sets (1)/(2):
+            2 expire at %s:
+            	ip: /127.0.0.1:7 sessionId: 0x0
+            	ip: /127.0.0.1:7 sessionId: 0x0
+            """.formatted(new Date(20_000)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3881, 2881, 0", "4, 3885|3884, 2885|2884, 1"})
+    void confOfAMemberTellsWhoTheOthersAre(long sid, String electionPort, String quorumPort, int peerType)
+            throws IOException {
+        assertThat(member(sid).answer(Word.CONF)).endsWith("""
+            clientPortListenBacklog=-1
+            serverId=%d
+            initLimit=10
+            syncLimit=5
+            electionAlg=3
+            electionPort=%s
+            quorumPort=%s
+            peerType=%d
+            membership:\s
+            server.1=localhost:2881:3881:participant
+            server.2=localhost:2882:3882:participant;0.0.0.0:2182
+            server.4=a.example:2884:3884|b.example:2885:3885:observer
+            version=0""".formatted(sid, electionPort, quorumPort, peerType));
+    }
+
     @Test
     void confHasTheTwelveLinesOfAServerThatIsAlone() {
         assertThat(words.answer(Word.CONF)).isEqualTo("""
@@ -191,6 +252,32 @@ class FourLetterWordsTest {
         assertThat(lines)
                 .contains("zk_znode_count\t5", "zk_avg_fsynctime\t1.5", "zk_cnt_fsynctime\t2", "zk_avg_latency\t0.0");
         assertThat(lines).allMatch(line -> line.matches("zk_[a-z0-9_]+\t.+"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEADER, leading - broadcast,",
+        "FOLLOWER, following - broadcast,",
+        "OBSERVER, observing - broadcast, 2",
+        "STANDALONE,,"
+    })
+    void mntrOfAMemberSaysWhatItDoesAndWhomItObserves(Mode mode, String peerState, String master) throws IOException {
+        server.mode = mode;
+        server.ensemble = new EnsembleView(7, 2, 12, 3, 0, List.of());
+        for (FourLetterWords each : List.of(words, prometheusWords())) {
+            assertThat(values(each.answer(Word.MNTR), "zk_peer_state")).isEqualTo(peerState);
+            assertThat(values(each.answer(Word.MNTR), "zk_observer_master_id")).isEqualTo(master);
+        }
+        server.ensemble = null;
+        assertThat(values(words.answer(Word.MNTR), "zk_observer_master_id")).isEqualTo(master == null ? null : "-1");
+    }
+
+    private static String values(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + "\t"))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElse(null);
     }
 
     @ParameterizedTest
@@ -287,6 +374,38 @@ class FourLetterWordsTest {
         return new FourLetterWords(config, metrics, server);
     }
 
+    private FourLetterWords prometheusWords() {
+        Properties properties = new Properties();
+        properties.setProperty("zookeeper.4lw.commands.whitelist", "*");
+        return new FourLetterWords(read("metricsProvider.className=" + PROMETHEUS, properties), metrics, server);
+    }
+
+    private FourLetterWords member(long sid) throws IOException {
+        Files.writeString(directory.resolve("myid"), Long.toString(sid));
+        Properties properties = new Properties();
+        properties.setProperty("zookeeper.4lw.commands.whitelist", "*");
+        properties.setProperty("zookeeper.multiAddress.enabled", "true");
+        return new FourLetterWords(read("""
+            initLimit=10
+            syncLimit=5
+            server.1=localhost:2881:3881
+            server.2=localhost:2882:3882;2182
+            server.4=b.example:2885:3885|a.example:2884:3884:observer
+            """, properties), metrics, server);
+    }
+
+    private ServerConfig read(String lines, Properties properties) {
+        try {
+            Path file = Files.writeString(
+                    directory.resolve("zoo.cfg"), "clientPort=2182\ndataDir=" + directory + "\n" + lines + "\n");
+            ConfigResult read = ServerConfigReader.read(file, properties);
+            assertThat(read).as("%s", read.problems()).isInstanceOf(ConfigResult.Accepted.class);
+            return ((ConfigResult.Accepted) read).config();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static final class FakeServer implements ServerView {
         private static final long SESSION = 0x10000180ece0003L;
         private Mode mode = Mode.STANDALONE;
@@ -342,6 +461,11 @@ class FourLetterWordsTest {
                     new SessionView(SESSION, 30000, 120_000),
                     new SessionView(0x10000180ece0016L, 4000, 100_001),
                     new SessionView(0x10000180ece0017L, 4000, 102_000));
+        }
+
+        @Override
+        public SortedMap<Long, Integer> globalSessions() {
+            return new TreeMap<>(Map.of(0x200002d38cd0000L, 4000, 0x100002d38c20000L, 30000));
         }
 
         @Override

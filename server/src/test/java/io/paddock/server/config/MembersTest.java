@@ -247,7 +247,7 @@ class MembersTest {
             server.1=[::1:2:3                 | [::1:2:3 starts with '[' but has no matching ']:'
             server.1=[::1]:                   | [::1]: doesn't have a port after colon
             server.1=a:1:2,b:1:2              | Multiple address feature is disabled, but multiple addresses were specified for sid 1
-            server.1=a:1:2,b:1:2:observer     | Multiple addresses should have similar roles: participant vs observer
+            server.1=a:1:2:participant,b:1:2:observer | Multiple addresses should have similar roles: participant vs observer
             """)
     void aBadMemberLineIsRefusedInTheKnownWords(String line, String text) throws IOException {
         ConfigResult result = read("clientPort=1\n" + line.replace(',', '|'));

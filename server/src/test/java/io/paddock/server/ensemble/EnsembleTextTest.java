@@ -16,7 +16,7 @@ class EnsembleTextTest {
             server.2=127.0.0.1:21122:21123:participant
             server.3=127.0.0.1:21132:21133:observer
             version=0""", """
-            server.1=a.example:2888:3888:participant|b.example:2888:3888:participant;0.0.0.0:2181
+            server.1=a.example:2888:3888|b.example:2888:3888:participant;0.0.0.0:2181
             server.2=[::1]:2888:3888:participant;[fe80::1]:2181
             version=100000000""", """
             server.1=a:1:2:participant
@@ -51,6 +51,19 @@ class EnsembleTextTest {
         assertThat(ensemble.version()).isEqualTo(0x1f);
         assertThat(ensemble.voters()).containsExactly(2L);
         assertThat(ensemble.peer(1).client()).isEqualTo(new Peer.ClientAddress("0.0.0.0", 2181));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server.1=a:1:2|b:1:2:observer",
+                "server.1=a:1:2:observer|b:1:2",
+                "server.1=a:1:2:observer|b:1:2:observer"
+            })
+    void theRoleNeedStandAtOneAddressOnly(String text) {
+        Peer peer = EnsembleText.read(text).peer(1);
+        assertThat(peer.voter()).isFalse();
+        assertThat(EnsembleText.line(peer)).isEqualTo("a:1:2|b:1:2:observer");
     }
 
     @ParameterizedTest

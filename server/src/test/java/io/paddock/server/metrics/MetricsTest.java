@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,31 @@ class MetricsTest {
         assertThat(values().keySet())
                 .filteredOn(name -> name.startsWith("cnt_node") && name.endsWith("_write_per_namespace"))
                 .hasSize(Counters.KEYS_MAX);
+        metrics.reset();
+        counters.record(Metric.WRITE_PER_NAMESPACE, "newcomer", 1);
+        assertThat(values()).containsEntry("cnt_newcomer_write_per_namespace", 1L);
+    }
+
+    @Test
+    void aResetKeepsTheKeys() {
+        Counters counters = metrics.newCounters();
+        counters.record(Metric.READ_PER_NAMESPACE, "app", 12);
+        metrics.reset();
+        assertThat(values()).as("at once").containsEntry("sum_app_read_per_namespace", 0L);
+        counters.record(Metric.READ_PER_NAMESPACE, "other", 1);
+        assertThat(values())
+                .containsEntry("sum_app_read_per_namespace", 0L)
+                .containsEntry("max_app_read_per_namespace", 0L)
+                .containsEntry("sum_other_read_per_namespace", 1L);
+    }
+
+    @Test
+    void aKeyThatIsKnownIsShownBeforeAnythingIsRecordedForIt() {
+        metrics.keys(Metric.LEARNER_HANDLER_QP_SIZE, () -> Set.of("1", "2"));
+        metrics.newCounters().record(Metric.LEARNER_HANDLER_QP_SIZE, "2", 5);
+        assertThat(values())
+                .containsEntry("cnt_1_learner_handler_qp_size", 0L)
+                .containsEntry("cnt_2_learner_handler_qp_size", 1L);
     }
 
     @Test

@@ -93,7 +93,7 @@ final class ShardBench {
 
         @Override
         public void answered(OpCode type, long latencyMs, int bytes) {
-            assertThat(bytes).isGreaterThanOrEqualTo(20);
+            assertThat(bytes).isGreaterThanOrEqualTo(16);
         }
 
         @Override
