@@ -3,7 +3,8 @@
  *
  * <p>{@link PeerPort} is all that others use. On the election port it keeps at most one connection to each other peer and
  * hands over the newest notification. On the quorum port a connection is a link: packets in order, lost only together with
- * the link, a snapshot among them as a stream. Reference-counted buffers do not leave this room.
+ * the link, a snapshot among them as a stream. {@link Listening} binds that port when an election begins, and accepts nobody
+ * before it is won. Reference-counted buffers do not leave this room.
  *
  * <p><b>Owner:</b> the thread {@code paddock-peer-io}; what is written to or read from a file, or looked up by name, is done
  * by helpers that own nothing. <b>Uses:</b> {@code election}, {@code zab}, {@code ensemble} for what travels and where,
