@@ -9,11 +9,12 @@ import java.util.Properties;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
- * Two short lives of a server, to be recorded: under {@code -XX:ArchiveClassesAtExit} it leaves an archive of the classes
- * that a start and the first requests need. The second life finds the data of the first, and goes through the main class
- * that operators start, so that the same classes are met in the same way.
+ * Short lives of servers, to be recorded: under {@code -XX:ArchiveClassesAtExit} it leaves an archive of the classes
+ * that a start and the first requests need. First a server that is alone, then members of an {@link EnsembleRehearsal
+ * ensemble}; the last finds the data of the first, and goes through the main class that operators start, so that the same
+ * classes are met in the same way.
  *
- * <p>{@code Rehearsal <folder>}: the folder exists, is empty, and is the caller's to remove. Exit code 0 if the server
+ * <p>{@code Rehearsal <folder>}: the folder exists, is empty, and is the caller's to remove. Exit code 0 if the servers
  * served and stopped; after any other what was recorded is of no use.
  */
 public final class Rehearsal {
@@ -33,7 +34,7 @@ public final class Rehearsal {
         } catch (IOException | InterruptedException e) {
             e.printStackTrace();
         }
-        // Stops the second server, by its shutdown hook.
+        // Stops the last server, by its shutdown hook.
         System.exit(code);
     }
 
@@ -46,6 +47,7 @@ public final class Rehearsal {
                 tickTime=2000
                 """.formatted(folder.resolve("data")));
         leaveData(config);
+        EnsembleRehearsal.play(folder);
         converse(start(config, Files.createFile(folder.resolve("report"))));
     }
 
@@ -67,7 +69,7 @@ public final class Rehearsal {
         return Integer.parseInt(Files.readString(report).strip());
     }
 
-    private static void converse(int port) throws IOException {
+    static void converse(int port) throws IOException {
         RehearsalClient.askWord(port, "ruok");
         RehearsalClient.askWord(port, "srvr");
         try (RehearsalClient client = RehearsalClient.connect(port)) {

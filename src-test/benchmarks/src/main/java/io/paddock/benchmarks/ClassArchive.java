@@ -4,8 +4,11 @@ import io.paddock.testsupport.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Paddock's first start leaves an archive of its classes, for the later ones. What is measured are later ones, so there is
@@ -16,9 +19,12 @@ final class ClassArchive {
     private static final long NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    private static final Pattern ARCHIVE = Pattern.compile("-XX:SharedArchiveFile=[^ ]+");
+
     private ClassArchive() {}
 
-    static void make(Options options) throws IOException {
+    /** The options by which Java finds it; none if there is no archive. */
+    static List<String> make(Options options) throws IOException {
         Files.createDirectories(options.directory());
         Path directory = Files.createTempDirectory(options.directory(), "first-start-");
         try {
@@ -33,7 +39,7 @@ final class ClassArchive {
                             ""));
             call(options, directory, "start", config);
             try {
-                await(options, directory, config);
+                return await(options, directory, config);
             } finally {
                 call(options, directory, "stop", config);
             }
@@ -56,14 +62,16 @@ final class ClassArchive {
     }
 
     /** Until the script would use it. */
-    private static void await(Options options, Path directory, Path config) throws IOException {
+    private static List<String> await(Options options, Path directory, Path config) throws IOException {
         long start = System.nanoTime();
-        while (!call(options, directory, "print-cmd", config).contains("SharedArchiveFile")) {
-            if (System.nanoTime() - start > NANOS_MAX) {
-                System.err.println("The first start left no archive of classes: the others are measured without.");
-                return;
+        while (System.nanoTime() - start < NANOS_MAX) {
+            Matcher archive = ARCHIVE.matcher(call(options, directory, "print-cmd", config));
+            if (archive.find()) {
+                return List.of(archive.group(), "-Xlog:cds*=off");
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
+        System.err.println("The first start left no archive of classes: the others are measured without.");
+        return List.of();
     }
 }

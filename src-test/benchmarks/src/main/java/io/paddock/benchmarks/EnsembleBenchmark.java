@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Three servers of Paddock beside three of Apache ZooKeeper's, all on this machine and with the same Java, heap and
- * configuration: writes through the leader and through a follower, and how long nobody is served after the leader was
+ * configuration, Paddock's with the archive of its classes as {@code zkServer.sh} starts them: writes through the leader and through a follower, and how long nobody is served after the leader was
  * killed, was stopped, or hangs. Arguments: the seconds of a round (3; 0 for no traffic), the rounds (3).
  */
 public final class EnsembleBenchmark {
@@ -68,8 +69,10 @@ public final class EnsembleBenchmark {
     private void run() throws IOException {
         Path directory = Files.createTempDirectory("ensembles");
         try {
-            start(Contender.APACHE, Installation.apache(), directory.resolve("apache"));
-            start(Contender.PADDOCK, Installation.paddock(), directory.resolve("paddock"));
+            // As zkServer.sh starts them.
+            List<String> archive = ClassArchive.make(Options.parse(new String[0], directory.resolve("archive")));
+            start(Contender.APACHE, Installation.apache(), directory.resolve("apache"), List.of());
+            start(Contender.PADDOCK, Installation.paddock(), directory.resolve("paddock"), archive);
             if (roundNanos > 0) {
                 traffic();
             }
@@ -100,9 +103,15 @@ public final class EnsembleBenchmark {
         traffic("mixed-50x1, follower", Requests::mixed, 50, 1, false, mixed);
     }
 
-    private void start(Contender contender, Installation installation, Path directory) throws IOException {
+    private void start(Contender contender, Installation installation, Path directory, List<String> archive)
+            throws IOException {
+        List<String> jvm = new ArrayList<>(archive);
+        jvm.add("-Xmx1g");
         TestEnsemble ensemble = TestEnsemble.of(
-                directory, List.of(installation, installation, installation), 0, setup -> setup.jvm("-Xmx1g"));
+                directory,
+                List.of(installation, installation, installation),
+                0,
+                setup -> setup.jvm(jvm.toArray(String[]::new)));
         ensembles.put(contender, ensemble);
         ensemble.start(START_LIMIT);
         byte[] data = new byte[TrafficServers.DATA_BYTES];
