@@ -287,6 +287,8 @@ public final class FastElection {
                 decide(n.vote(), round, effects);
                 return;
             }
+        } else {
+            heard.remove(from); // It has gone on: what it said in this round holds no longer.
         }
         settled.put(from, news);
         if (isQuorumOf(settled, news, Heard::supports) && leadsItself(settled, leader, n.round())) {

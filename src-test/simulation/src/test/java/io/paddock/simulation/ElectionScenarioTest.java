@@ -296,6 +296,24 @@ class ElectionScenarioTest {
         assertThat(stage.peer(2).replicaRole()).isInstanceOf(Looking.class);
     }
 
+    /**
+     * H18: a process first hears, late, what was true once: 3 led in the round that this one begins with. Then 3 says that it
+     * follows 1 since a later round, and last comes, late as well, that 1 followed 3. Found in seed 80000624.
+     */
+    @Test
+    void nobodyFollowsALeaderThatHasGoneOn() {
+        Stage stage = new Stage(3);
+        SimNetwork network = stage.simulation().world().network();
+        stage.boot(2);
+        network.notify(3, 2, Notification.of(PeerState.LEADING, new Vote(3, 99, 1), 1, ""));
+        stage.pass(50);
+        network.notify(3, 2, Notification.of(PeerState.FOLLOWING, new Vote(1, 99, 2), 3, ""));
+        stage.pass(50);
+        network.notify(1, 2, Notification.of(PeerState.FOLLOWING, new Vote(3, 99, 1), 1, ""));
+        stage.pass(50);
+        assertThat(stage.peer(2).replicaRole()).isInstanceOf(Looking.class);
+    }
+
     /** H30: a server connects to the leader again and again, and never becomes a follower. It is no reason to stay. */
     @Test
     void whoOnlyConnectsDoesNotKeepALeader() {
