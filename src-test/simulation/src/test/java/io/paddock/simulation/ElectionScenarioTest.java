@@ -274,7 +274,6 @@ class ElectionScenarioTest {
     void nobodyElectsAServerThatFollowsAnother() {
         Stage stage = new Stage(3);
         stage.stranger(1).votes(3, 99, 1);
-        stage.stranger(3).follows(1, 99, 1);
         stage.boot(2);
         stage.simulation()
                 .world()
