@@ -36,6 +36,8 @@ final class NewEnsemble {
     private final TreeMap<Long, Sign> signs = new TreeMap<>();
     /** Since when those that have nothing are a quorum, and nobody has anything. */
     private long quorumSinceMs = NEVER;
+    /** When the last of those that are heard was first heard. Its first word may be what it said long ago. */
+    private long newsSinceMs = NEVER;
 
     /**
      * @param waitMs for those that are not heard
@@ -49,7 +51,9 @@ final class NewEnsemble {
     }
 
     void onHeard(long voter, Notification n, long nowMs) {
-        signs.put(voter, sign(n));
+        if (signs.put(voter, sign(n)) == null) {
+            newsSinceMs = nowMs;
+        }
         if (!signs.values().stream().allMatch(sign -> sign == Sign.NOTHING) || !inForce.isQuorum(this::hasNothing)) {
             quorumSinceMs = NEVER;
         } else if (quorumSinceMs == NEVER) {
@@ -72,8 +76,9 @@ final class NewEnsemble {
     }
 
     boolean begins(long nowMs) {
-        long neededMs = unheard().isEmpty() ? answerMs : Math.max(answerMs, waitMs);
-        return quorumSinceMs != NEVER && nowMs - quorumSinceMs >= neededMs;
+        return quorumSinceMs != NEVER
+                && nowMs - Math.max(quorumSinceMs, newsSinceMs) >= answerMs
+                && (unheard().isEmpty() || nowMs - quorumSinceMs >= waitMs);
     }
 
     List<Long> unheard() {

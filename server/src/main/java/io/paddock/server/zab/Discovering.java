@@ -102,14 +102,18 @@ public final class Discovering implements EnsembleRole {
             effects.unlink(link, "its epoch " + offered + " is older than the accepted " + accepted);
             return new Looking("leader " + leaderSid + " has the old epoch " + offered, true);
         }
-        if (counts() && offered - accepted > Learners.EPOCH_LEAP_MAX) { // What is promised once is never taken back.
+        boolean leaps = offered - accepted > Learners.EPOCH_LEAP_MAX;
+        if (counts() && leaps) { // What is promised once is never taken back.
             throw new ProtocolViolation("leader " + leaderSid + " offers epoch " + offered
                     + ", and this server knows of " + accepted + ": so many elections have not been");
         }
         epoch = offered;
         leader = LeaderInfo.read(packet.data());
-        promiseCounts = offered > accepted && !self.history().blank();
-        if (offered <= accepted) {
+        promiseCounts = offered > accepted && !leaps && !self.history().blank();
+        // Nobody counts what a new server or an observer promises, and it may meet an old ensemble. What it must not do
+        // is
+        // to write down for ever what it has only been told: with the history of that epoch is soon enough.
+        if (offered <= accepted || leaps) {
             return promise(nowMs, effects);
         }
         self.history().persistEpochs(offered, self.history().currentEpoch(), effects);

@@ -69,6 +69,24 @@ class NewEnsembleTest {
         assertThat(elections.elected).isEmpty();
     }
 
+    /** It is heard long after the others, and first with what it said when the ensemble began. */
+    @Test
+    void whoIsHeardLateIsGivenTimeToSayWhatIsSoNow() {
+        elections.cut(1);
+        elections.startFresh(2);
+        elections.startFresh(3);
+        elections.pass(2_000);
+        Notification old = Notification.of(PeerState.LOOKING, new Vote(1, 0, 0), 1, "");
+        elections.mend(1);
+        elections.send(1, 2, old);
+        elections.send(1, 3, old);
+        elections.pass(150);
+        assertThat(elections.begun).isEmpty();
+        elections.start(1, Zxid.of(1, 9), 1);
+        elections.pass(60_000);
+        assertThat(elections.begun).as("an operator decides").isEmpty();
+    }
+
     @Test
     void whoHasLostItsDataIsNoNewServer() {
         elections.cut(1);

@@ -53,6 +53,15 @@ class LearnerRolesTest {
     }
 
     @Test
+    void aPeerWithoutDataWritesNoFarEpochDownThatItHasOnlyBeenTold() {
+        history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
+        discover();
+        receive(PacketType.LEADER_INFO, "2147483646.0");
+        assertThat(world.take()).containsExactly("5 ACK_EPOCH -1");
+        assertThat(role).as("with the history of that epoch it would").isInstanceOf(Synchronizing.class);
+    }
+
+    @Test
     void aHoleInWhatIsRestoredEndsTheLinkBeforeAnythingIsWritten() {
         history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
         role = new Restoring(Zab.self(1, 3, history), 3, LINK, 2, 0);
