@@ -359,9 +359,9 @@ final class Session {
 
     private void attempt() {
         retry = null;
-        // The only server may be one that has just started and forgets who came too early: the session must outlive
-        // that.
-        long limitMs = Math.max(identity.timeoutMs() / Math.max(servers.count(), TRIES_MIN), TICK_MS_MIN);
+        // The only server may be one that has just started and forgets who came too early: a session must outlive that.
+        int tries = Math.max(servers.count(), identity.isResumable() ? TRIES_MIN : 1);
+        long limitMs = Math.max(identity.timeoutMs() / tries, TICK_MS_MIN);
         link = new Link(this, servers.next(), nowMs() + limitMs);
         link.start();
     }

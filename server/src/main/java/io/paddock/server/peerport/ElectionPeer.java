@@ -273,7 +273,9 @@ final class ElectionPeer {
             LOG.info("Server {} can be reached again, at {}", sid, channel.remoteAddress());
         }
         port.tellReachable(sid, true);
-        if (waiting == null && isWorthTelling()) {
+        if (!isWorthTelling()) {
+            waiting = null;
+        } else if (waiting == null) {
             waiting = last;
         }
         write();

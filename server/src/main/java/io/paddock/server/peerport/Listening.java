@@ -27,6 +27,8 @@ final class Listening {
     private static final int READY_MS_MAX = 1_000;
 
     private static final int REBIND_MS = 100;
+
+    private static final int REBIND_MS_LATER = 1_000;
     /** After so many tries it is an error. */
     private static final int REBINDS_QUIET = 20;
 
@@ -145,13 +147,14 @@ final class Listening {
         }
         if (tries == REBINDS_QUIET) {
             LOG.error(
-                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one. End what uses"
+                    "The quorum port {} cannot be had: {}. While it is so no server can follow this one{}. End what uses"
                             + " the port, or set another one in server.{}.",
                     endpoint,
                     why,
+                    bound.isEmpty() ? "" : " by that address",
                     options.sid());
         }
-        schedule(() -> bind(endpoint, tries + 1, began), REBIND_MS);
+        schedule(() -> bind(endpoint, tries + 1, began), tries < REBINDS_QUIET ? REBIND_MS : REBIND_MS_LATER);
     }
 
     private boolean isWanted(long began) {
@@ -159,6 +162,7 @@ final class Listening {
     }
 
     private void schedule(Runnable task, int ms) {
+        later.removeIf(ScheduledFuture::isDone);
         later.add(sockets.loop().schedule(task, ms, TimeUnit.MILLISECONDS));
     }
 }

@@ -61,6 +61,9 @@ final class EnsembleRehearsal {
             awaitServing();
             converse();
             int leader = leader();
+            if (leader < 0) {
+                throw new IOException("the leader is gone by itself");
+            }
             stop(leader);
             awaitServing();
             converse();

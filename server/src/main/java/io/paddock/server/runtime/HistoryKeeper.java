@@ -28,6 +28,11 @@ final class HistoryKeeper {
      */
     record Truncated(boolean done, Tree tree) {}
 
+    /** Of what the next start must know. */
+    private interface Declaration {
+        void run() throws IOException;
+    }
+
     private final ServerConfig config;
     private final Disk disk;
     private final DataDirs directories;
@@ -90,10 +95,23 @@ final class HistoryKeeper {
      * Answers with what is to be told of it.
      */
     String distrust(long zxid, String reason) {
+        return declare(
+                () -> quarantine.declareDiverged(zxid, reason),
+                "The next start looks whether its disk is right. If not, it moves its data aside and gets"
+                        + " everything from the leader.");
+    }
+
+    /** The data of this member are not those of its ensemble, and the next start must know that. As {@link #distrust}. */
+    String disown(String reason) {
+        return declare(
+                () -> quarantine.declare(reason),
+                "The next start moves them aside and gets everything from the leader.");
+    }
+
+    private String declare(Declaration declaration, String consequence) {
         try {
-            quarantine.declareDiverged(zxid, reason);
-            return "The next start looks whether its disk is right. If not, it moves its data aside and gets"
-                    + " everything from the leader.";
+            declaration.run();
+            return consequence;
         } catch (IOException e) {
             return "This could not be written to " + quarantine.marker() + " (" + e.getMessage()
                     + "): keep its data directory as evidence, and start it on an empty one.";

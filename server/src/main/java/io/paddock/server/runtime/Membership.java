@@ -73,6 +73,10 @@ final class Membership implements PeerWorld, PeerEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private static final long ANSWER_MS_MAX = 2_000;
+    /** Of one scrape, which asks for each metric. */
+    private static final long FOLLOWERSHIP_NANOS_MAX = 200_000_000;
+
+    private static final long UNKNOWN_LAG = -1;
     /** What a packet takes besides its data, about. */
     private static final long ENTRY_BYTES = 100;
 
@@ -125,6 +129,11 @@ final class Membership implements PeerWorld, PeerEvents {
     private boolean rehearsed;
 
     private volatile Mode mode = Mode.NOT_SERVING;
+
+    private record Told(Followership followership, long atNanos) {}
+
+    /** The last answer that operators got; null before. */
+    private volatile Told told;
 
     /** @param counters of the replica thread */
     Membership(
@@ -250,16 +259,22 @@ final class Membership implements PeerWorld, PeerEvents {
         return gauges.proposalSizes();
     }
 
-    /** Nobody, if this server has just stopped to lead. Any thread. */
+    /** Nobody, if this server has just stopped to lead, or is too busy to say. Any thread. */
     private Followership followership() {
-        return ask(
+        Told last = told;
+        if (last != null && System.nanoTime() - last.atNanos < FOLLOWERSHIP_NANOS_MAX) {
+            return last.followership;
+        }
+        Followership now = ask(
                 role -> role instanceof Leading leading ? leading.followership() : Followership.NONE,
                 Followership.NONE);
+        told = new Told(now, System.nanoTime());
+        return now;
     }
 
-    /** Any thread. */
+    /** {@link #UNKNOWN_LAG} if this server is too busy to say. Any thread. */
     private long behind() {
-        return ask(role -> role instanceof InSync learner ? learner.behind() : 0L, 0L);
+        return ask(role -> role instanceof InSync learner ? learner.behind() : 0L, UNKNOWN_LAG);
     }
 
     /** Where the ensemble stands; null without a leader, or if this server is too busy to say. Any thread. */
@@ -467,9 +482,8 @@ final class Membership implements PeerWorld, PeerEvents {
         String finding = "the data of this server are of epoch " + ownEpoch
                 + ", and the other servers have long followed"
                 + " server " + leader + " in epoch " + epoch + ": these are the data of another ensemble, or the others"
-                + " were given older ones.\n  It ends, because the others would lose theirs if it won an election. Move its"
-                + " data away, and it gets those of the others; or keep it down.";
-        fatal.fatal("paddock-replica", new StorageFailure(finding, null));
+                + " were given older ones.\n  It ends, because the others would lose theirs if it won an election. ";
+        fatal.fatal("paddock-replica", new StorageFailure(finding + history.disown(finding), null));
         throw new IllegalStateException("this server does not belong to the ensemble");
     }
 

@@ -31,7 +31,7 @@ public final class Rehearsal {
         try {
             rehearse(Path.of(arguments[0]));
             code = 0;
-        } catch (IOException | InterruptedException e) {
+        } catch (Exception | Error e) { // Whatever it is: the threads of a server would keep this process.
             e.printStackTrace();
         }
         // Stops the last server, by its shutdown hook.

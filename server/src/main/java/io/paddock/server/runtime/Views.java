@@ -30,9 +30,13 @@ final class Views {
         }
         for (Followership.Standing learner : followership.learners()) {
             Progress progress = learner.serves() ? Progress.SERVES : Progress.SYNCHRONIZES;
-            members.put(learner.sid(), new Member(learner.sid(), learner.follower(), progress, learner.behind()));
+            boolean voter = learner.follower() && ensemble.isVoter(learner.sid());
+            members.put(learner.sid(), new Member(learner.sid(), voter, progress, learner.behind()));
         }
-        int inSync = 1 + followership.followers();
+        int inSync = 1;
+        for (Member member : members.values()) {
+            inSync += member.voter() && member.progress() == Progress.SERVES ? 1 : 0;
+        }
         int voters = ensemble.voters().size();
         return new EnsembleView(epoch, sid, 0, voters, inSync, List.copyOf(members.values()));
     }

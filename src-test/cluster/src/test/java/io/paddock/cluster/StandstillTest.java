@@ -67,6 +67,10 @@ class StandstillTest {
             assertThat(ensemble.server(given).log())
                     .contains("the data of this server are of epoch 99", "server " + leader + " in epoch 1");
             assertThat(ensemble.leader()).isEqualTo(leader);
+            ensemble.start(LIMIT);
+            assertThat(ensemble.directoryOf(given).resolve("data/version-2/quarantine-1"))
+                    .isNotEmptyDirectory();
+            assertThat(ensemble.mode(given)).isEqualTo("follower");
         }
     }
 
