@@ -109,7 +109,7 @@ public final class Discovering implements EnsembleRole {
         }
         epoch = offered;
         leader = LeaderInfo.read(packet.data());
-        promiseCounts = offered > accepted && !leaps && !self.history().blank();
+        promiseCounts = offered > accepted && !self.history().blank();
         // Nobody counts what a new server or an observer promises, and it may meet an old ensemble. What it must not do
         // is
         // to write down for ever what it has only been told: with the history of that epoch is soon enough.
