@@ -282,9 +282,9 @@ final class Membership implements PeerWorld, PeerEvents {
         return ask(
                 role -> {
                     if (role instanceof Leading leading) {
-                        return Views.ofLeader(sid, config.ensemble(), leading.epoch(), leading.followership());
+                        return EnsembleViews.ofLeader(sid, config.ensemble(), leading.epoch(), leading.followership());
                     }
-                    return role instanceof InSync learner ? Views.ofLearner(config.ensemble(), learner) : null;
+                    return role instanceof InSync learner ? EnsembleViews.ofLearner(config.ensemble(), learner) : null;
                 },
                 null);
     }

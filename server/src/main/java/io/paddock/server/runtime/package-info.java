@@ -6,7 +6,7 @@
  * ReplicaThread}, {@link LogThread} and {@link SnapshotThread} own what their names say; {@link TreeGate} is the only place
  * where threads share mutable data. In an ensemble {@link Membership} carries out what the replica asks of the network and
  * {@link HistoryKeeper} what a leader asks of the files; {@link Shards} makes what serves clients, anew for each term, and {@link TermGate} ends their reads with it;
- * {@link Standstill} says why nobody leads, {@link Views} where the ensemble stands, and {@link RoleRehearsal} makes ready to
+ * {@link Standstill} says why nobody leads, {@link EnsembleViews} where the ensemble stands, and {@link RoleRehearsal} makes ready to
  * lead.
  *
  * <p><b>Uses:</b> every room. Nobody depends on this one.

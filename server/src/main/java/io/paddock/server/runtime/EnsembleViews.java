@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts what a role knows of its ensemble in the words of operators. */
-final class Views {
+final class EnsembleViews {
 
-    private Views() {}
+    private EnsembleViews() {}
 
     static EnsembleView ofLearner(Ensemble ensemble, InSync learner) {
         int voters = ensemble.voters().size();
