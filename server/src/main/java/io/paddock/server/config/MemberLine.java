@@ -1,12 +1,15 @@
 package io.paddock.server.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * One member of an ensemble as its line says it (operations, section 4.1):
- * {@code server.<id>=<host>:<port>:<port>[:<role>][|...][;[<host>:]<port>]}. Hosts stay as written, nothing is resolved.
+ * {@code server.<id>=<host>:<port>:<port>[:<role>][|...][;[<host>:]<port>]}. Hosts stay as written,
+ * nothing is resolved, but an IPv6 address is spelled out, so that members compare the same text, those of Apache's too.
  *
  * @param client where clients connect, null if the line does not say; its host is null for all interfaces
  */
@@ -67,7 +70,16 @@ record MemberLine(Setting at, long id, List<Address> addresses, boolean observer
             throw new BadLine("Client and election port must be different! Please update the configuration file on "
                     + Keys.SERVER + id);
         }
-        return new Address(host, quorumPort, electionPort);
+        return new Address(spelledOut(host), quorumPort, electionPort);
+    }
+
+    /** No name has a colon, so nothing is looked up. */
+    private static String spelledOut(String host) {
+        try {
+            return host.indexOf(':') < 0 ? host : InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException noAddress) {
+            return host;
+        }
     }
 
     private static String role(String text) throws BadLine {

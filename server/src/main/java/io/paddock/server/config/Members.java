@@ -44,6 +44,7 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
         Ensemble ensemble = null;
         if (distributed) {
             ensemble = MemberList.ensemble(settings, lines, complete ? entries : List.of());
+            ensemble = ensemble == null ? null : ensemble.withVersion(version(settings));
             MissingFeatures.report(settings);
             boolean observer = settings.text(Keys.PEER_TYPE).equalsIgnoreCase("observer");
             boolean asked = settings.isSet(Keys.PEER_TYPE);
@@ -114,6 +115,20 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
             }
         }
         return entries.values();
+    }
+
+    /** The hexadecimal number behind the last dot of the dynamic file's name; 0 if there is none (quorum protocol 15.6). */
+    private static long version(Settings settings) {
+        Setting dynamicFile = settings.find(Keys.DYNAMIC_CONFIG_FILE);
+        if (dynamicFile == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(
+                    dynamicFile.value().substring(dynamicFile.value().lastIndexOf('.') + 1), 16);
+        } catch (NumberFormatException nameWithoutVersion) {
+            return 0;
+        }
     }
 
     /** The table of operations, section 4.4. True if this server is a member of an ensemble. */

@@ -7,9 +7,12 @@ import io.paddock.server.ensemble.Peer;
 import io.paddock.server.ensemble.Quorums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Compares what peers say about the ensemble with what we know. Files that were edited one by one can leave two
@@ -19,6 +22,8 @@ import java.util.function.LongPredicate;
  */
 final class ConfigurationCheck {
 
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0");
+
     private final Ensemble ours;
     private final String ourText;
     /** The configurations that differ from ours, as their peers wrote them. */
@@ -27,10 +32,15 @@ final class ConfigurationCheck {
     private final TreeMap<Long, Boolean> apart = new TreeMap<>();
     /** What is different, a sentence each, where it matters. */
     private final TreeMap<Long, String> complaints = new TreeMap<>();
+    /** Who has another one that is later than ours, so that it will not follow us. */
+    private final TreeSet<Long> later = new TreeSet<>();
+    /** The last version under which ours is in force anywhere. */
+    private long version;
 
     ConfigurationCheck(Ensemble ours, String ourText) {
         this.ours = ours;
         this.ourText = ourText;
+        this.version = ours.version();
     }
 
     void onHeard(long from, String text) {
@@ -38,9 +48,43 @@ final class ConfigurationCheck {
             foreign.remove(from);
             apart.remove(from);
             complaints.remove(from);
+            later.remove(from);
         } else if (!text.equals(foreign.put(from, text))) {
             compare(from, text);
         }
+    }
+
+    /** From somebody who has no say. */
+    void onVersionHeard(String text) {
+        if (text == null || text.equals(ourText)) {
+            return;
+        }
+        try {
+            noteVersion(EnsembleText.read(text));
+        } catch (MalformedRecord | IllegalArgumentException unreadable) {
+            // Whatever it is, it is not ours under another number.
+        }
+    }
+
+    private boolean noteVersion(Ensemble theirs) {
+        boolean same = difference(theirs).isEmpty();
+        if (same) {
+            version = Math.max(version, theirs.version());
+        }
+        return same;
+    }
+
+    /**
+     * The last version under which the same members are in force somewhere, as far as is known. Servers of another make
+     * number a configuration when it is first used, where they may change it (quorum protocol 15.5).
+     */
+    long version() {
+        return version;
+    }
+
+    /** Whether that voter has members other than ours under a later version: it follows none that has ours. */
+    boolean isLater(long voter) {
+        return later.contains(voter);
     }
 
     /** How the configurations of others differ from ours, for operators. */
@@ -55,11 +99,13 @@ final class ConfigurationCheck {
 
     private void compare(long from, String text) {
         boolean isApart;
+        boolean isLater = false;
         String complaint;
         try {
             Ensemble theirs = EnsembleText.read(text);
             String difference = difference(theirs);
             isApart = !ours.sharesQuorumsWith(theirs);
+            isLater = !noteVersion(theirs) && theirs.version() > version;
             complaint = difference.isEmpty()
                     ? ""
                     : difference
@@ -72,6 +118,11 @@ final class ConfigurationCheck {
             complaint = "it cannot be compared with the one here (" + e.getMessage() + "), so nobody leads beside it";
         }
         apart.put(from, isApart);
+        if (isLater) {
+            later.add(from);
+        } else {
+            later.remove(from);
+        }
         if (complaint.isEmpty()) {
             complaints.remove(from);
         } else {
@@ -93,7 +144,7 @@ final class ConfigurationCheck {
                 differences.add("server." + sid + " is not there");
             } else if (ourLine == null) {
                 differences.add("server." + sid + "=" + theirLine + " is only there");
-            } else if (!ourLine.equals(theirLine)) {
+            } else if (!ourLine.equals(theirLine) && !sameButForWildcards(ours.peer(sid), theirs.peer(sid))) {
                 differences.add("server." + sid + "=" + theirLine + " there, " + ourLine + " here");
             }
         }
@@ -105,9 +156,21 @@ final class ConfigurationCheck {
 
     private static TreeMap<Long, String> lines(Ensemble ensemble) {
         TreeMap<Long, String> lines = new TreeMap<>();
-        for (Peer peer : ensemble.peers()) {
-            lines.put(peer.sid(), EnsembleText.line(new Peer(peer.sid(), peer.addresses(), peer.voter(), null)));
-        }
+        ensemble.peers().forEach(peer -> lines.put(peer.sid(), line(peer, UnaryOperator.identity())));
         return lines;
+    }
+
+    private static String line(Peer peer, UnaryOperator<String> host) {
+        List<Peer.Address> addresses = peer.addresses().stream()
+                .map(at -> new Peer.Address(host.apply(at.host()), at.quorumPort(), at.electionPort()))
+                .toList();
+        return EnsembleText.line(new Peer(peer.sid(), addresses, peer.voter(), null));
+    }
+
+    /** Within containers a server often writes of itself only that it listens everywhere. */
+    private static boolean sameButForWildcards(Peer here, Peer there) {
+        boolean wild = Stream.concat(here.addresses().stream(), there.addresses().stream())
+                .anyMatch(at -> WILDCARDS.contains(at.host()));
+        return wild && line(here, host -> "*").equals(line(there, host -> "*"));
     }
 }

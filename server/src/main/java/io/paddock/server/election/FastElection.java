@@ -168,9 +168,19 @@ public final class FastElection {
         }
     }
 
+    /** The last version under which the members that this peer knows are in force anywhere, as far as is known. */
+    public long configurationVersion() {
+        return configurations.version();
+    }
+
     public void onNotification(long from, Notification n, long nowMs, ElectionEffects effects) {
         if (n.state() == null || from == sid) {
             return;
+        }
+        if (inForce.isVoter(from)) {
+            configurations.onHeard(from, n.configuration());
+        } else {
+            configurations.onVersionHeard(n.configuration());
         }
         unreachable.remove(from);
         boolean theyLook = n.state() == PeerState.LOOKING;
@@ -190,7 +200,6 @@ public final class FastElection {
         if (!looks()) {
             return;
         }
-        configurations.onHeard(from, n.configuration());
         noteVoteless(from, theyLook && n.vote().zxid() == -1);
         if (newEnsemble != null) {
             newEnsemble.onHeard(from, n, nowMs);
@@ -343,7 +352,7 @@ public final class FastElection {
     private boolean mayBeElected() {
         long leader = proposal.leader();
         boolean heardItself = leader == sid || mayBecomeLeader(leader);
-        return heardItself && (leader != sid || mayLead()) && inForce.isQuorum(this::votesAsWe);
+        return heardItself && (leader != sid || mayLead()) && inForce.isQuorum(this::supports);
     }
 
     /** It was heard in this round, and not as somebody who has found another leader (hazard H18). */
@@ -354,6 +363,11 @@ public final class FastElection {
 
     private boolean mayLead() {
         return configurations.mayLeadBeside(inForce, voter -> heard.containsKey(voter) || settled.containsKey(voter));
+    }
+
+    /** It votes as we, and would follow. */
+    private boolean supports(long voter) {
+        return votesAsWe(voter) && (proposal.leader() != sid || !configurations.isLater(voter));
     }
 
     private boolean votesAsWe(long voter) {

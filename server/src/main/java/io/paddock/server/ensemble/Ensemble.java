@@ -77,6 +77,11 @@ public final class Ensemble implements Quorums {
         return version;
     }
 
+    /** The same members and rule under another number. */
+    public Ensemble withVersion(long other) {
+        return new Ensemble(other, peers.values(), groups, weights);
+    }
+
     /** All peers, by ascending sid. */
     public Collection<Peer> peers() {
         return peers.values();

@@ -7,6 +7,7 @@ import io.paddock.server.election.FastElection;
 import io.paddock.server.election.Notification;
 import io.paddock.server.election.PeerState;
 import io.paddock.server.zab.Claim;
+import io.paddock.server.zab.Configuration;
 import io.paddock.server.zab.Discovering;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
@@ -81,6 +82,10 @@ public final class Participation {
         election.suspend();
     }
 
+    Configuration configuration() {
+        return self.configuration();
+    }
+
     public EnsembleRole role() {
         return role;
     }
@@ -124,6 +129,7 @@ public final class Participation {
             self.patience().onLeading(from, nowMs);
         }
         election.onNotification(from, notification, nowMs, electionEffects);
+        self.configuration().isInForceAs(election.configurationVersion());
         settle();
     }
 

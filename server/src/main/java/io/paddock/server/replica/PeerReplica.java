@@ -17,6 +17,7 @@ import io.paddock.server.txn.Outcome;
 import io.paddock.server.txn.PrepareOptions;
 import io.paddock.server.txn.TxnDigest;
 import io.paddock.server.txn.WriteRequest;
+import io.paddock.server.zab.Configuration;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.EpochsOfOurs;
 import io.paddock.server.zab.ForwardedRequest;
@@ -160,6 +161,10 @@ public final class PeerReplica implements Stepped {
 
     public EnsembleRole role() {
         return participation.role();
+    }
+
+    public Configuration configuration() {
+        return participation.configuration();
     }
 
     public boolean serves() {

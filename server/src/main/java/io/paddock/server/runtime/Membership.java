@@ -31,6 +31,7 @@ import io.paddock.server.storage.StorageFailure;
 import io.paddock.server.tree.AclRules;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
+import io.paddock.server.zab.Configuration;
 import io.paddock.server.zab.EnsembleEffects;
 import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.Establishing;
@@ -458,8 +459,9 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Every member writes the configuration that it has into its own tree, without a transaction (storage, section 6). */
     private void showConfiguration() {
         Tree tree = replica.tree();
-        byte[] text = EnsembleText.write(config.ensemble()).getBytes(StandardCharsets.UTF_8);
-        tree.showConfiguration(text, config.ensemble().version(), System.currentTimeMillis());
+        Configuration shown = replica.configuration();
+        byte[] text = shown.text();
+        tree.showConfiguration(text, shown.version(), System.currentTimeMillis());
         counters.record(Metric.WRITE_PER_NAMESPACE, "zookeeper", "/zookeeper/config".length() + text.length);
     }
 

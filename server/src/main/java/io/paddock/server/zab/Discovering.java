@@ -55,7 +55,8 @@ public final class Discovering implements EnsembleRole {
             return this;
         }
         link = newLink;
-        LearnerInfo info = new LearnerInfo(self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configurationVersion());
+        LearnerInfo info = new LearnerInfo(
+                self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configuration().version());
         effects.send(
                 link,
                 QuorumPacket.of(

@@ -83,10 +83,14 @@ final class Learners {
         LearnerInfo info = LearnerInfo.read(packet.data());
         long accepted = Zxid.epoch(packet.zxid());
         if (info.protocolVersion() < LearnerInfo.PROTOCOL_VERSION || info.sid() < 0 || info.sid() == self.sid()) {
-            throw new ProtocolViolation("this is no learner of today: " + info);
+            throw new ProtocolViolation("this is no learner of today: it says to be server " + info.sid()
+                    + ", with version " + info.protocolVersion() + " of the protocol");
         }
-        if (info.configVersion() > self.configurationVersion()) {
-            throw new ProtocolViolation("server " + info.sid() + " has a later activated configuration");
+        if (info.configVersion() > self.configuration().version()) {
+            throw new ProtocolViolation("server " + info.sid() + " has a later activated configuration, "
+                    + Long.toHexString(info.configVersion())
+                    + ": make its server lines and those of this one equal, and"
+                    + " restart");
         }
         if (accepted < 0 || accepted >= EPOCH_MAX) {
             throw new ProtocolViolation("server " + info.sid() + " claims the impossible epoch " + accepted);
@@ -150,7 +154,12 @@ final class Learners {
                 }
             }
         }
-        effects.send(link, QuorumPacket.of(PacketType.NEW_LEADER, Zxid.of(epoch, 0), self.configuration()));
+        effects.send(
+                link,
+                QuorumPacket.of(
+                        PacketType.NEW_LEADER,
+                        Zxid.of(epoch, 0),
+                        self.configuration().text()));
         learner.synchronizing(plan, sent, nowMs);
     }
 

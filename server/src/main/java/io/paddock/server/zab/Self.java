@@ -7,20 +7,23 @@ import io.paddock.server.ensemble.Quorums;
  *
  * @param voter false for an observer; a participant that the configuration does not name is a voter that never counts
  * @param quorums in force
- * @param configuration version and text of the last seen one, for learners
+ * @param configuration for learners
  * @param patience with leaders
  */
 public record Self(
         long sid,
         boolean voter,
         Quorums quorums,
-        long configurationVersion,
-        byte[] configuration,
+        Configuration configuration,
         ZabOptions options,
         History history,
         Patience patience) {
 
-    /** One that has no experience with leaders yet. */
+    /**
+     * One that has no experience with leaders yet.
+     *
+     * @param configuration the text
+     */
     public Self(
             long sid,
             boolean voter,
@@ -29,6 +32,13 @@ public record Self(
             byte[] configuration,
             ZabOptions options,
             History history) {
-        this(sid, voter, quorums, configurationVersion, configuration, options, history, new Patience(options));
+        this(
+                sid,
+                voter,
+                quorums,
+                new Configuration(configurationVersion, configuration),
+                options,
+                history,
+                new Patience(options));
     }
 }

@@ -306,6 +306,20 @@ class MembersTest {
     }
 
     @Test
+    void theNameOfTheDynamicFileEndsWithItsVersion() throws IOException {
+        Files.writeString(directory.resolve("myid"), "1\n");
+        for (String name : List.of("zoo.cfg.dynamic", "zoo.cfg.dynamic.10000002a")) {
+            Path dynamic =
+                    Files.writeString(directory.resolve(name), "server.1=a:1:2;2185\nserver.2=b:1:2\nserver.3=c:1:2");
+            assertThat(accepted("initLimit=10\nsyncLimit=5\ndynamicConfigFile=" + dynamic)
+                            .ensemble()
+                            .ensemble()
+                            .version())
+                    .isEqualTo(name.endsWith("a") ? 0x10000002aL : 0);
+        }
+    }
+
+    @Test
     void theServerIdIsTheFirstLineOfMyid() throws IOException {
         Files.writeString(directory.resolve("myid"), "7\n");
         assertThat(accepted("clientPort=1").serverId()).isEqualTo(7);

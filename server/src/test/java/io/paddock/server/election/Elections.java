@@ -34,11 +34,15 @@ final class Elections {
     }
 
     static Elections of(int voters, int observers) {
+        return new Elections(ensembleOf(voters, observers));
+    }
+
+    static Ensemble ensembleOf(int voters, int observers) {
         List<Peer> list = new ArrayList<>();
         for (long sid = 1; sid <= voters + observers; sid++) {
             list.add(new Peer(sid, List.of(new Peer.Address("h" + sid, 1, 2)), sid <= voters, null));
         }
-        return new Elections(Ensemble.majority(0, list));
+        return Ensemble.majority(0, list);
     }
 
     /** Sid, end of log, current epoch. */

@@ -228,6 +228,21 @@ class FastElectionTest {
         assertThat(elections.elected).isEmpty();
     }
 
+    /** It has a configuration that was activated later: it votes for 3, and would leave it at once. */
+    @Test
+    void nobodyLeadsByTheVoteOfOneThatWillNotFollow() {
+        Elections elections = Elections.of(3, 0);
+        elections.start(3, 0, 0);
+        elections.deliver();
+        String text = EnsembleText.write(Elections.ensembleOf(3, 0).withVersion(1L << 32));
+        elections.send(1, 3, Notification.of(PeerState.LOOKING, new Vote(3, 0, 0), 1, text.replace("h2", "elsewhere")));
+        elections.pass(500);
+        assertThat(elections.elected).isEmpty();
+        elections.send(1, 3, Notification.of(PeerState.LOOKING, new Vote(3, 0, 0), 1, text));
+        elections.pass(500);
+        assertThat(elections.elected).isEqualTo(Map.of(3L, 3L));
+    }
+
     @Test
     void theWaitBetweenRepetitionsStaysShort() {
         Elections elections = Elections.of(3, 0);

@@ -51,6 +51,23 @@ class ObstaclesTest {
     }
 
     @Test
+    void theSameMembersUnderALaterNumberAreTheSame() {
+        hear(2, EnsembleText.write(ensemble(3).withVersion(1L << 32)));
+        assertThat(election.complaints()).isEmpty();
+        assertThat(election.configurationVersion()).isEqualTo(1L << 32);
+        hear(3, EnsembleText.write(ensemble(3).withVersion(9L << 32)).replace("h3", "elsewhere"));
+        assertThat(election.configurationVersion()).as("other members").isEqualTo(1L << 32);
+    }
+
+    @Test
+    void aWildcardIsNoOtherAddress() {
+        hear(2, EnsembleText.write(ensemble(3)).replace("server.2=h2:", "server.2=0.0.0.0:"));
+        assertThat(election.complaints()).isEmpty();
+        hear(2, EnsembleText.write(ensemble(3)).replace("server.2=h2:1:", "server.2=0.0.0.0:9:"));
+        assertThat(election.complaints()).hasSize(1);
+    }
+
+    @Test
     void aConfigurationThatCanDecideWithoutOursIsToldAsTheReason() {
         hear(2, EnsembleText.write(ensemble(5)));
         assertThat(election.complaints().get(0))

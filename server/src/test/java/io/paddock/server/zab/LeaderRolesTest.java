@@ -4,6 +4,7 @@ import static io.paddock.server.zab.Zab.z;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paddock.common.Zxid;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -328,6 +329,22 @@ class LeaderRolesTest {
         join(32, 3, 7);
         assertThat(role).isInstanceOf(Looking.class);
         assertThat(world.take()).contains("epochs 7 2");
+    }
+
+    /** Servers of another make number a configuration when it is first used; this one has heard of it in elections. */
+    @Test
+    void whoHasALaterConfigurationStaysOutUnlessItIsOurs() {
+        Self self = Zab.self(1, 5, history);
+        role = new Establishing(self, nowMs);
+        byte[] info = new LearnerInfo(2, LearnerInfo.PROTOCOL_VERSION, 1L << 32).toBytes();
+        QuorumPacket follower = QuorumPacket.of(PacketType.FOLLOWER_INFO, Zxid.of(1, 0), info);
+        role = role.onLinked(21, EnsembleRole.INBOUND, nowMs, world);
+        assertThatThrownBy(() -> receive(21, follower))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("later activated configuration, 100000000");
+        self.configuration().isInForceAs(1L << 32);
+        receive(21, follower);
+        assertThat(role.onLinked(31, EnsembleRole.INBOUND, nowMs, world)).isSameAs(role);
     }
 
     /** A server was given the data of another ensemble, which is further. Nobody else is to get them. */

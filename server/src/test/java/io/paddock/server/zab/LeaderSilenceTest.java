@@ -134,7 +134,7 @@ class LeaderSilenceTest {
 
     private static Self self() {
         Self any = Zab.self(1, 3, Zab.history(3));
-        return new Self(1, true, any.quorums(), 0, any.configuration(), OPTIONS, any.history());
+        return new Self(1, true, any.quorums(), 0, any.configuration().text(), OPTIONS, any.history());
     }
 
     private void pings(int count, long everyMs) {
