@@ -1,0 +1,66 @@
+package io.paddock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paddock.testsupport.Installation;
+import io.paddock.testsupport.Seeds;
+import io.paddock.testsupport.TestEnsemble;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Servers that end and are started again at once, over and over, often before the ensemble has recovered from the last time.
+ * {@code -Drounds=N} makes it longer, {@code -Dseed=S} draws the same lots.
+ */
+class RestartLoopTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int ROUNDS = Integer.getInteger("rounds", 0);
+    private static final int SIGTERM = 143;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}, {1} times")
+    @CsvSource({"paddock paddock paddock, 14", "paddock apache paddock, 6"})
+    void nothingIsLostHoweverOftenServersAreRestarted(String kinds, int rounds) throws Exception {
+        long seed = Seeds.fresh();
+        System.out.println("restarts: -Dseed=" + seed);
+        Random random = new Random(seed);
+        List<Installation> members =
+                Stream.of(kinds.split(" ")).map(MixedEnsembleTest::installation).toList();
+        try (TestEnsemble ensemble = TestEnsemble.of(
+                directory,
+                members,
+                0,
+                setup -> setup.config("tickTime", "250")
+                        .config("maxSessionTimeout", "60000")
+                        .shortLived())) {
+            ensemble.start(LIMIT);
+            try (Scribe scribe = new Scribe(ensemble.connectString(), "/r")) {
+                for (int round = 0; round < Math.max(ROUNDS, rounds); round++) {
+                    long sid = 1 + random.nextInt(members.size());
+                    if (random.nextBoolean()) {
+                        ensemble.server(sid).kill();
+                    } else {
+                        assertThat(ensemble.server(sid).stop()).isEqualTo(SIGTERM);
+                    }
+                    ensemble.server(sid).begin();
+                    if (random.nextInt(3) > 0) {
+                        scribe.awaitMore(1 + random.nextInt(20), LIMIT);
+                    }
+                }
+                ensemble.start(LIMIT);
+                scribe.awaitMore(20, LIMIT);
+                MixedEnsembleTest.expectEqual(ensemble, scribe.finish());
+            }
+            Quiet.expectQuietLogs(ensemble);
+        }
+    }
+}
