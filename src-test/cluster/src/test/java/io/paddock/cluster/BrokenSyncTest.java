@@ -38,7 +38,7 @@ class BrokenSyncTest {
     /** More than what is said before. */
     private static final int PASSING_BYTES_MIN = 20_000;
 
-    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("rounds", 2);
 
     @TempDir
     Path directory;
@@ -72,16 +72,21 @@ class BrokenSyncTest {
             try (Scribe scribe = new Scribe(ensemble.connectString(), "/s")) {
                 for (int round = 0; round < ROUNDS; round++) {
                     write(ensemble, "/n" + round + "-");
-                    long snapshots = snapshotsBegun(ensemble) + (whole ? 1 : 0);
+                    long snapshots = snapshotsBegun(ensemble);
                     network.silenceAfter(random.nextInt(PASSING_BYTES_MIN, PASSING_BYTES_MAX), 3, 1);
                     ensemble.server(1).begin();
                     Eventually.eventually(
                             LIMIT, () -> assertThat(network.isSilent(3, 1)).isTrue());
                     assertThat(ensemble.mode(1))
-                            .as("what one serves as that lacks something")
+                            .as("how a server serves that lacks something")
                             .isNull();
-                    Eventually.eventually(
-                            LIMIT, () -> assertThat(snapshotsBegun(ensemble)).isEqualTo(snapshots));
+                    if (whole) {
+                        Eventually.eventually(
+                                LIMIT,
+                                () -> assertThat(snapshotsBegun(ensemble)).isGreaterThan(snapshots));
+                    } else {
+                        assertThat(snapshotsBegun(ensemble)).isEqualTo(snapshots);
+                    }
                     if (random.nextBoolean()) {
                         ensemble.server(1).kill();
                     } else {
@@ -102,7 +107,7 @@ class BrokenSyncTest {
         long leader = ensemble.leader();
         if (leader != 3) {
             ensemble.server(leader).kill();
-            ensemble.awaitServing(LIMIT);
+            Eventually.eventually(LIMIT, () -> assertThat(ensemble.leader()).isEqualTo(3));
             ensemble.start(LIMIT);
         }
         assertThat(ensemble.leader()).isEqualTo(3);
