@@ -10,30 +10,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Servers that end and are started again at once, over and over, often before the ensemble has recovered from the last time.
- * {@code -Drounds=N} makes it longer, {@code -Dseed=S} draws the same lots.
+ * {@code -Drounds=N} makes it longer, {@code -Dseed=S} draws the same lots, and {@code -Dkinds="paddock apache paddock"} takes
+ * servers of both kinds.
  */
 class RestartLoopTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int ROUNDS = Integer.getInteger("rounds", 16);
+    private static final String KINDS = System.getProperty("kinds", "paddock paddock paddock");
     private static final int SIGTERM = 143;
 
     @TempDir
     Path directory;
 
-    @ParameterizedTest(name = "{0}, {1} times")
-    @CsvSource({"paddock paddock paddock, 12", "paddock apache paddock, 6"})
-    void nothingIsLostHoweverOftenServersAreRestarted(String kinds, int rounds) throws Exception {
+    @Test
+    void nothingIsLostHoweverOftenServersAreRestarted() throws Exception {
         long seed = Seeds.fresh();
-        System.out.println("restarts: -Dseed=" + seed);
+        System.out.println("restarts: -Dseed=" + seed + ", -Drounds=" + ROUNDS);
         Random random = new Random(seed);
         List<Installation> members =
-                Stream.of(kinds.split(" ")).map(MixedEnsembleTest::installation).toList();
+                Stream.of(KINDS.split(" ")).map(MixedEnsembleTest::installation).toList();
         try (TestEnsemble ensemble = TestEnsemble.of(
                 directory,
                 members,
@@ -43,7 +44,7 @@ class RestartLoopTest {
                         .shortLived())) {
             ensemble.start(LIMIT);
             try (Scribe scribe = new Scribe(ensemble.connectString(), "/r")) {
-                for (int round = 0; round < Integer.getInteger("rounds", rounds); round++) {
+                for (int round = 0; round < ROUNDS; round++) {
                     long sid = 1 + random.nextInt(members.size());
                     if (random.nextBoolean()) {
                         ensemble.server(sid).kill();
