@@ -76,6 +76,11 @@ public final class ServerSetup {
         return this;
     }
 
+    /** For one of many servers that live for seconds: a small heap, and code that is compiled soon rather than well. */
+    public ServerSetup shortLived() {
+        return jvm("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea:io.paddock...");
+    }
+
     /** A command in front of the server's command line, for example {@code taskset -c 0}; nothing for none. */
     public ServerSetup wrappedIn(String... command) {
         wrapper.clear();

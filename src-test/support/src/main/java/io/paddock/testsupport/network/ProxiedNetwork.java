@@ -44,6 +44,15 @@ public final class ProxiedNetwork implements FragileNetwork {
         gate(from, to).shut();
     }
 
+    /** As {@link #silence}, but not before so many more bytes have come from one to the other, give or take a buffer. */
+    public void silenceAfter(long bytes, long from, long to) {
+        gate(from, to).shutAfter(bytes);
+    }
+
+    public boolean isSilent(long from, long to) {
+        return gate(from, to).isShut();
+    }
+
     @Override
     public void heal() {
         gates.values().forEach(Gate::open);

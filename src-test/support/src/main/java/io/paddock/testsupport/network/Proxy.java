@@ -66,7 +66,7 @@ final class Proxy implements AutoCloseable {
         try {
             InputStream in = from.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                gate.pass();
+                gate.pass(count);
                 to.getOutputStream().write(buffer, 0, count);
             }
         } catch (IOException reset) {
