@@ -169,7 +169,7 @@ final class Membership implements PeerWorld, PeerEvents {
                 ElectionOptions.DEFAULTS.withNewcomersMs(newcomersMs < 0 ? ElectionOptions.FOR_EVER : newcomersMs);
         FastElection election = new FastElection(sid, ensemble, ensemble, text, electing);
         this.times = new RoleTimes(counters, System.nanoTime());
-        this.standstill = new Standstill(election, System.nanoTime());
+        this.standstill = new Standstill(sid, election, System.nanoTime());
         this.replica = new PeerReplica(
                 recovered.tree(),
                 acls,

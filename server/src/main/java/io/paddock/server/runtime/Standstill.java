@@ -2,6 +2,7 @@ package io.paddock.server.runtime;
 
 import io.paddock.server.election.FastElection;
 import io.paddock.server.zab.EnsembleRole;
+import io.paddock.server.zab.InSync;
 import io.paddock.server.zab.Looking;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,9 @@ final class Standstill {
     /** A failure that repeats itself is told so often. */
     private static final long REPEATED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private final long sid;
     private final FastElection election;
+    private final ShortStays stays = new ShortStays();
     private List<String> complaints = List.of();
     private long sinceNanos;
     private long lookedNanos;
@@ -36,7 +39,8 @@ final class Standstill {
     /** Written by the replica thread, read by any. */
     private volatile String reason = "";
 
-    Standstill(FastElection election, long nowNanos) {
+    Standstill(long sid, FastElection election, long nowNanos) {
+        this.sid = sid;
         this.election = election;
         this.sinceNanos = nowNanos;
         this.lookedNanos = nowNanos;
@@ -48,12 +52,35 @@ final class Standstill {
     }
 
     void became(EnsembleRole from, EnsembleRole to, long nowNanos) {
-        tell(from, to, nowNanos);
+        if (from.serves()) {
+            stays.end(nowNanos);
+        }
+        if (stays.areMany()) {
+            tellOfStays(from, to, nowNanos);
+        } else {
+            tell(from, to, nowNanos);
+        }
+        if (to instanceof InSync joined) {
+            stays.begin(joined.leaderSid(), joined.epoch(), nowNanos);
+        }
         if (to.serves()) {
             reason = "";
             told = "";
         } else if (from.serves()) {
             sinceNanos = nowNanos;
+        }
+    }
+
+    private void tellOfStays(EnsembleRole from, EnsembleRole to, long nowNanos) {
+        LOG.debug("{} -> {}, again", from, to);
+        if (to instanceof Looking looking && stays.toBeTold(nowNanos)) {
+            LOG.warn(
+                    "Again and again this server loses its leader as soon as it has joined, now with: {}. If the log of the"
+                            + " leader says that server {} has come by another link, two servers have the number {} in"
+                            + " their myid: correct one of them. The changes of role are not told while this goes on.",
+                    looking.why(),
+                    sid,
+                    sid);
         }
     }
 

@@ -20,7 +20,7 @@ class StandstillTest {
     private static final Looking TOO_LATE = new Looking("discovery with leader 2 takes too long", true);
 
     private final LogLines log = new LogLines(Standstill.class);
-    private final Standstill standstill = new Standstill(election(), 0);
+    private final Standstill standstill = new Standstill(1, election(), 0);
 
     @AfterEach
     void close() {

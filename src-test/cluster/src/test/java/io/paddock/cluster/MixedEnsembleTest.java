@@ -2,6 +2,7 @@ package io.paddock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.client.Client;
 import io.paddock.testsupport.Installation;
 import io.paddock.testsupport.TestEnsemble;
 import java.io.IOException;
@@ -45,6 +46,37 @@ class MixedEnsembleTest {
                     scribe.awaitMore(20, LIMIT);
                 }
                 expectEqual(ensemble, scribe.finish());
+            }
+        }
+    }
+
+    /**
+     * The members stand in a file whose name has a version, as servers of Apache's leave it. Who leads has it too, or those
+     * servers are sent away as servers from the future.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"paddock apache paddock", "apache paddock apache"})
+    void aConfigurationWithANumberIsTheSameForAll(String kinds) throws Exception {
+        List<Installation> members = List.of(kinds.split(" ")).stream()
+                .map(MixedEnsembleTest::installation)
+                .toList();
+        try (TestEnsemble ensemble = TestEnsemble.of(
+                directory,
+                members,
+                0,
+                setup -> setup.dynamicFile("zoo.cfg.dynamic.100000000").config("reconfigEnabled", "true"))) {
+            ensemble.start(LIMIT);
+            for (int i = 0; i < 3; i++) {
+                long leader = ensemble.leader();
+                ensemble.server(leader).kill();
+                ensemble.awaitServing(LIMIT);
+                ensemble.start(LIMIT);
+            }
+            for (long sid : ensemble.sids()) {
+                try (Client client = Client.open(ensemble.server(sid).connectString())) {
+                    assertThat(client.getData("/zookeeper/config").join().text())
+                            .endsWith("\nversion=100000000");
+                }
             }
         }
     }

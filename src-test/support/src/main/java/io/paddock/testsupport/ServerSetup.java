@@ -35,6 +35,8 @@ public final class ServerSetup {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC"));
     private final List<String> wrapper = new ArrayList<>();
+    /** Null for none. */
+    private String dynamicFile;
 
     private ServerSetup(Installation installation, Path directory) {
         this.installation = installation;
@@ -81,6 +83,12 @@ public final class ServerSetup {
         return jvm("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea:io.paddock...");
     }
 
+    /** The members stand in a file of this name beside the configuration, and not in it. */
+    public ServerSetup dynamicFile(String name) {
+        dynamicFile = name;
+        return this;
+    }
+
     /** A command in front of the server's command line, for example {@code taskset -c 0}; nothing for none. */
     public ServerSetup wrappedIn(String... command) {
         wrapper.clear();
@@ -120,8 +128,16 @@ public final class ServerSetup {
         Files.createDirectories(directory);
         Path file = directory.resolve("zoo.cfg");
         StringJoiner lines = new StringJoiner("\n", "", "\n");
-        config.forEach((key, value) -> lines.add(key + "=" + value));
+        StringJoiner members = new StringJoiner("\n", "", "\n");
+        config.forEach((key, value) -> {
+            boolean apart = dynamicFile != null && key.startsWith("server.");
+            (apart ? members : lines).add(key + "=" + value);
+        });
         lines.add("clientPort=" + port);
+        if (dynamicFile != null) {
+            Path apart = Files.writeString(directory.resolve(dynamicFile), members.toString());
+            lines.add("dynamicConfigFile=" + apart);
+        }
         Files.writeString(file, lines.toString());
 
         List<String> command = new ArrayList<>(wrapper);
