@@ -20,6 +20,9 @@ import java.util.Properties;
  */
 public final class ServerConfigReader {
 
+    /** Of UTF-8, as these files are read. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private ServerConfigReader() {}
 
     /** @param systemProperties read, and given what the file sets; {@code System.getProperties()} in a server */
@@ -119,6 +122,9 @@ public final class ServerConfigReader {
     }
 
     private static String suggestion(String key) {
+        if (key.startsWith(BYTE_ORDER_MARK)) {
+            return ": a byte order mark stands before it. Save the file without one";
+        }
         if (key.startsWith(Key.PREFIX) && Keys.isKnown(key.substring(Key.PREFIX.length()))) {
             return "; in the file it is written without prefix: " + key.substring(Key.PREFIX.length());
         }

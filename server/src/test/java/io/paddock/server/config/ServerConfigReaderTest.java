@@ -99,6 +99,7 @@ class ServerConfigReaderTest {
             clientport=2182                   | WARN  | Nothing reads this key; did you mean clientPort?
             autopurge.purgeinterval=1         | WARN  | Nothing reads this key; did you mean autopurge.purgeInterval?
             snapCuont=7                       | WARN  | Nothing reads this key; did you mean snapCount?
+            ï»¿tickTime=7                     | WARN  | Nothing reads this key: a byte order mark stands before it. Save the file without one
             my.own.thing=7                    | WARN  | Nothing reads this key
             zookeeper.snapCount=77            | WARN  | Nothing reads this key; in the file it is written without prefix: snapCount
             jute.maxbuffer=4194304            | WARN  | In the file this has no effect; give the server -Djute.maxbuffer=...
