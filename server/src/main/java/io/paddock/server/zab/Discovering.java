@@ -56,7 +56,7 @@ public final class Discovering implements EnsembleRole {
         }
         link = newLink;
         LearnerInfo info = new LearnerInfo(
-                self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configuration().version());
+                self.sid(), LearnerInfo.PROTOCOL_VERSION, self.configuration().ownVersion());
         effects.send(
                 link,
                 QuorumPacket.of(

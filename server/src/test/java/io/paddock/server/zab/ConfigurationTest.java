@@ -15,6 +15,9 @@ class ConfigurationTest {
         configuration.isInForceAs(1L << 32);
         configuration.isInForceAs(7);
         assertThat(configuration.version()).isEqualTo(1L << 32);
+        assertThat(configuration.ownVersion())
+                .as("leaders send away who has more")
+                .isEqualTo(5);
         assertThat(new String(configuration.text(), StandardCharsets.UTF_8))
                 .isEqualTo("server.1=a:1:2:participant\nversion=100000000");
     }
