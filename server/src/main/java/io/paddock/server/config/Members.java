@@ -123,9 +123,10 @@ record Members(long serverId, InetSocketAddress ownClientAddress, Ensemble ensem
         if (dynamicFile == null) {
             return 0;
         }
+        String name = dynamicFile.value();
+        int dot = name.lastIndexOf('.');
         try {
-            return Long.parseLong(
-                    dynamicFile.value().substring(dynamicFile.value().lastIndexOf('.') + 1), 16);
+            return dot < 0 ? 0 : Long.parseLong(name.substring(dot + 1), 16);
         } catch (NumberFormatException nameWithoutVersion) {
             return 0;
         }

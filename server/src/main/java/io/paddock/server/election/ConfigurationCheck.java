@@ -32,8 +32,8 @@ final class ConfigurationCheck {
     private final TreeMap<Long, Boolean> apart = new TreeMap<>();
     /** What is different, a sentence each, where it matters. */
     private final TreeMap<Long, String> complaints = new TreeMap<>();
-    /** Who has another one that is later than ours, so that it will not follow us. */
-    private final TreeSet<Long> later = new TreeSet<>();
+    /** The versions of configurations with other members. */
+    private final TreeMap<Long, Long> otherVersions = new TreeMap<>();
     /** The last version under which ours is in force anywhere. */
     private long version;
 
@@ -48,15 +48,15 @@ final class ConfigurationCheck {
             foreign.remove(from);
             apart.remove(from);
             complaints.remove(from);
-            later.remove(from);
+            otherVersions.remove(from);
         } else if (!text.equals(foreign.put(from, text))) {
             compare(from, text);
         }
     }
 
-    /** From somebody who has no say. */
-    void onVersionHeard(String text) {
-        if (text == null || text.equals(ourText)) {
+    /** From somebody who has no say. Strangers are not listened to. */
+    void onVersionHeard(long from, String text) {
+        if (text == null || text.equals(ourText) || ours.peer(from) == null) {
             return;
         }
         try {
@@ -66,12 +66,15 @@ final class ConfigurationCheck {
         }
     }
 
-    private boolean noteVersion(Ensemble theirs) {
-        boolean same = difference(theirs).isEmpty();
-        if (same) {
+    /** Only if it is the same to the letter: our text, with that version, is what learners get. */
+    private void noteVersion(Ensemble theirs) {
+        if (lines(ours).equals(lines(theirs)) && sameGroups(theirs)) {
             version = Math.max(version, theirs.version());
         }
-        return same;
+    }
+
+    private boolean sameGroups(Ensemble theirs) {
+        return ours.groups().equals(theirs.groups()) && ours.weights().equals(theirs.weights());
     }
 
     /**
@@ -84,7 +87,7 @@ final class ConfigurationCheck {
 
     /** Whether that voter has members other than ours under a later version: it follows none that has ours. */
     boolean isLater(long voter) {
-        return later.contains(voter);
+        return otherVersions.getOrDefault(voter, Long.MIN_VALUE) > version;
     }
 
     /** How the configurations of others differ from ours, for operators. */
@@ -99,13 +102,16 @@ final class ConfigurationCheck {
 
     private void compare(long from, String text) {
         boolean isApart;
-        boolean isLater = false;
         String complaint;
+        otherVersions.remove(from);
         try {
             Ensemble theirs = EnsembleText.read(text);
             String difference = difference(theirs);
             isApart = !ours.sharesQuorumsWith(theirs);
-            isLater = !noteVersion(theirs) && theirs.version() > version;
+            noteVersion(theirs);
+            if (!difference.isEmpty()) {
+                otherVersions.put(from, theirs.version());
+            }
             complaint = difference.isEmpty()
                     ? ""
                     : difference
@@ -118,11 +124,6 @@ final class ConfigurationCheck {
             complaint = "it cannot be compared with the one here (" + e.getMessage() + "), so nobody leads beside it";
         }
         apart.put(from, isApart);
-        if (isLater) {
-            later.add(from);
-        } else {
-            later.remove(from);
-        }
         if (complaint.isEmpty()) {
             complaints.remove(from);
         } else {
@@ -148,7 +149,7 @@ final class ConfigurationCheck {
                 differences.add("server." + sid + "=" + theirLine + " there, " + ourLine + " here");
             }
         }
-        if (!ours.groups().equals(theirs.groups()) || !ours.weights().equals(theirs.weights())) {
+        if (!sameGroups(theirs)) {
             differences.add("the groups or weights are others");
         }
         return String.join("; ", differences);

@@ -180,7 +180,7 @@ public final class FastElection {
         if (inForce.isVoter(from)) {
             configurations.onHeard(from, n.configuration());
         } else {
-            configurations.onVersionHeard(n.configuration());
+            configurations.onVersionHeard(from, n.configuration());
         }
         unreachable.remove(from);
         boolean theyLook = n.state() == PeerState.LOOKING;
@@ -209,6 +209,9 @@ public final class FastElection {
         }
         if (theyLook && n.round() < round) {
             effects.notify(from, lookingNotification());
+        }
+        if (!theyLook && n.round() != round) {
+            heard.remove(from); // It has gone on: what it said in this round holds no longer.
         }
         if (!inForce.isVoter(n.vote().leader())) {
             return;
@@ -296,8 +299,6 @@ public final class FastElection {
                 decide(n.vote(), round, effects);
                 return;
             }
-        } else {
-            heard.remove(from); // It has gone on: what it said in this round holds no longer.
         }
         settled.put(from, news);
         if (isQuorumOf(settled, news, Heard::supports) && leadsItself(settled, leader, n.round())) {
@@ -365,7 +366,10 @@ public final class FastElection {
         return configurations.mayLeadBeside(inForce, voter -> heard.containsKey(voter) || settled.containsKey(voter));
     }
 
-    /** It votes as we, and would follow. */
+    /**
+     * It votes as we, and would follow. That only delays: when it says that it follows us already it counts, as where all
+     * others have a later configuration the one with the best vote must try, fail and pause, or nobody else is elected.
+     */
     private boolean supports(long voter) {
         return votesAsWe(voter) && (proposal.leader() != sid || !configurations.isLater(voter));
     }

@@ -78,7 +78,7 @@ public final class Participation {
         this.nowMs = nowMs;
         this.lookAtMs = nowMs;
         ZabOptions zab = self.options();
-        this.estrangement = new Estrangement(zab.initLimitMs() + zab.syncLimitMs() + zab.tickMs());
+        this.estrangement = new Estrangement(3L * zab.initLimitMs() + zab.syncLimitMs() + zab.tickMs());
         election.suspend();
     }
 

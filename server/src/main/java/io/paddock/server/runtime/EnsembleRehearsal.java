@@ -89,7 +89,23 @@ final class EnsembleRehearsal {
     private void converse() throws IOException {
         for (PaddockServer server : servers) {
             if (server != null) {
-                Rehearsal.converse(server.clientAddress().getPort());
+                converse(server.clientAddress().getPort());
+            }
+        }
+    }
+
+    /** Who has just begun to serve may still turn the first one away. */
+    private static void converse(int port) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Rehearsal.converse(port);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() - start > LIMIT.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             }
         }
     }

@@ -105,7 +105,8 @@ final class HistoryKeeper {
     String disown(String reason) {
         return declare(
                 () -> quarantine.declare(reason),
-                "The next start moves them aside and gets everything from the leader.");
+                "The next start moves the data of this server aside and gets those of the others. If this server has the"
+                        + " right ones, stop the others, and remove " + quarantine.marker() + " before it starts.");
     }
 
     private String declare(Declaration declaration, String consequence) {

@@ -484,8 +484,9 @@ final class Membership implements PeerWorld, PeerEvents {
         String finding = "the data of this server are of epoch " + ownEpoch
                 + ", and the other servers have long followed"
                 + " server " + leader + " in epoch " + epoch + ": these are the data of another ensemble, or the others"
-                + " were given older ones.\n  It ends, because the others would lose theirs if it won an election. ";
-        fatal.fatal("paddock-replica", new StorageFailure(finding + history.disown(finding), null));
+                + " were given older ones";
+        String next = ".\n  It ends, because the others would lose theirs if it won an election. ";
+        fatal.fatal("paddock-replica", new StorageFailure(finding + next + history.disown(finding), null));
         throw new IllegalStateException("this server does not belong to the ensemble");
     }
 

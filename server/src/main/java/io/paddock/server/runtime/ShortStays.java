@@ -19,11 +19,12 @@ final class ShortStays {
     private long epoch;
     private long sinceNanos;
     private int inARow;
+    private boolean told;
     private long toldNanos;
 
     void begin(long withLeader, long inEpoch, long nowNanos) {
         if (withLeader != leader || inEpoch != epoch) {
-            inARow = 0;
+            forget();
         }
         stays = true;
         leader = withLeader;
@@ -35,8 +36,17 @@ final class ShortStays {
     void end(long nowNanos) {
         if (stays) {
             stays = false;
-            inARow = nowNanos - sinceNanos < SHORT_NANOS ? inARow + 1 : 0;
+            if (nowNanos - sinceNanos < SHORT_NANOS) {
+                inARow++;
+            } else {
+                forget();
+            }
         }
+    }
+
+    private void forget() {
+        inARow = 0;
+        told = false;
     }
 
     /** Whether each of them would be one line too many. */
@@ -46,9 +56,10 @@ final class ShortStays {
 
     /** Whether it is time to say that they are many; says so once a minute. */
     boolean toBeTold(long nowNanos) {
-        if (!areMany() || inARow > MANY && nowNanos - toldNanos < TOLD_NANOS) {
+        if (!areMany() || told && nowNanos - toldNanos < TOLD_NANOS) {
             return false;
         }
+        told = true;
         toldNanos = nowNanos;
         return true;
     }

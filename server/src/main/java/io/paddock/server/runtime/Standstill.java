@@ -55,13 +55,13 @@ final class Standstill {
         if (from.serves()) {
             stays.end(nowNanos);
         }
+        if (to instanceof InSync joined) {
+            stays.begin(joined.leaderSid(), joined.epoch(), nowNanos);
+        }
         if (stays.areMany()) {
             tellOfStays(from, to, nowNanos);
         } else {
             tell(from, to, nowNanos);
-        }
-        if (to instanceof InSync joined) {
-            stays.begin(joined.leaderSid(), joined.epoch(), nowNanos);
         }
         if (to.serves()) {
             reason = "";
@@ -73,6 +73,11 @@ final class Standstill {
 
     private void tellOfStays(EnsembleRole from, EnsembleRole to, long nowNanos) {
         LOG.debug("{} -> {}, again", from, to);
+        if (to.serves()) {
+            failure = null;
+        } else if (to instanceof Looking looking && looking.failed()) {
+            failure = looking;
+        }
         if (to instanceof Looking looking && stays.toBeTold(nowNanos)) {
             LOG.warn(
                     "Again and again this server loses its leader as soon as it has joined, now with: {}. If the log of the"

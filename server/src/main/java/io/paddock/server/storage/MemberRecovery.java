@@ -77,8 +77,8 @@ public final class MemberRecovery {
                 "The data of this server cannot be trusted: {}.\n"
                         + "  {}. This server comes back without its vote, gets everything from the leader, and then votes"
                         + " again.\n"
-                        + "  Nothing else is to be done if the others serve. If they do not, as more of them say the same:"
-                        + " keep all copies, see which state is whole, move it back from its folder and remove {} there.",
+                        + "  Nothing else is to be done if the others serve the right data. If they do not, as more of them"
+                        + " say the same, or were given older data: keep all copies, see which state is whole, move it back from its folder and remove {} there.",
                 reason.strip(),
                 folders.isEmpty() ? "Its files were moved aside before" : "Its files are now in " + folders,
                 quarantine.marker());

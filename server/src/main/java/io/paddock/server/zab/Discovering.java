@@ -114,6 +114,9 @@ public final class Discovering implements EnsembleRole {
         // Nobody counts what a new server or an observer promises, and it may meet an old ensemble. What it must not do
         // is
         // to write down for ever what it has only been told: with the history of that epoch is soon enough.
+        if (leaps) {
+            promiseCounts = false;
+        }
         if (offered <= accepted || leaps) {
             return promise(nowMs, effects);
         }

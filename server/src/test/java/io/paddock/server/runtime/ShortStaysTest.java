@@ -30,6 +30,15 @@ class ShortStaysTest {
     }
 
     @Test
+    void whatComesBehindThemIsNotToldAgain() {
+        for (int i = 0; i < 4; i++) {
+            stay(1, 7);
+        }
+        assertThat(stays.toBeTold(nowNanos)).isTrue();
+        assertThat(stays.toBeTold(nowNanos + 1)).isFalse();
+    }
+
+    @Test
     void aLongOneIsTheEndOfIt() {
         for (int i = 0; i < 6; i++) {
             stay(1, 7);
