@@ -66,7 +66,7 @@ class MixedEnsembleTest {
                 0,
                 setup -> setup.dynamicFile("zoo.cfg.dynamic.100000000").config("reconfigEnabled", "true"))) {
             ensemble.start(LIMIT);
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 long leader = ensemble.leader();
                 ensemble.server(leader).kill();
                 ensemble.awaitServing(LIMIT);
