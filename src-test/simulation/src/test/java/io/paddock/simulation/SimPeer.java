@@ -46,8 +46,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -70,6 +72,8 @@ final class SimPeer implements PeerWorld, Party {
 
     /** When a leader last heard of clients, here or by a learner, by session, in its own time. */
     private final TreeMap<Long, Long> touchedMs = new TreeMap<>();
+    /** Links that it has ended itself. What is still on its way over one is heard by nobody. */
+    private final Set<Long> closed = new HashSet<>();
 
     /** When it began to lead, in its own time. */
     private long leadsSinceMs;
@@ -494,7 +498,7 @@ final class SimPeer implements PeerWorld, Party {
                 received.put(link, stream);
             }
             replica.onPacket(link, packet);
-            if (packet.type() == PacketType.PING && leads()) {
+            if (packet.type() == PacketType.PING && leads() && !closed.contains(link)) {
                 Touch.readAll(packet.data()).forEach(touch -> touchedMs.put(touch.sessionId(), localMs()));
             }
         });
@@ -598,6 +602,7 @@ final class SimPeer implements PeerWorld, Party {
         }
         trace(() -> "closes " + link + ": " + why);
         received.remove(link);
+        closed.add(link);
         world.network().close(sid, link);
     }
 
