@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Scribe implements AutoCloseable {
 
-    private static final Duration SESSION = Duration.ofSeconds(20);
+    /** Outlives an elected leader of Apache's that nobody follows: it waits initLimit, 20 s by default, before others may try. */
+    private static final Duration SESSION = Duration.ofSeconds(40);
 
     private final String prefix;
     private final Client client;
