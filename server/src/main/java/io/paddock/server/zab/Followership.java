@@ -22,7 +22,7 @@ public record Followership(int connected, List<Standing> learners) {
      */
     public record Standing(long sid, boolean follower, boolean serves, long behind) {}
 
-    /** Followers that have caught up and serve, voters all. */
+    /** Followers that have caught up and serve, also those that the configuration does not name. */
     public int followers() {
         return (int) learners.stream()
                 .filter(learner -> learner.serves() && learner.follower())
