@@ -10,7 +10,6 @@ import io.paddock.server.zab.EnsembleRole;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.QuorumPacket;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +21,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
 
-    private static final int LOOK_AGAIN_MS = 2;
-
     private final QuorumPort port;
     private final Collected collected = new Collected();
     private ChannelHandlerContext context;
@@ -32,11 +29,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private InetSocketAddress remote;
     private boolean closing;
-    /** The snapshot that comes is not taken as fast as it comes. */
-    private boolean helperIsBehind;
-    /** Packets are not taken as fast as they come. */
-    private boolean replicaIsBehind;
-
     private SnapshotReceiving receiving;
 
     /** @param link that was dialled; null if the connection was accepted */
@@ -76,8 +68,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         if (isDeaf()) {
             incoming.release();
         } else if (receiving != null) {
-            helperIsBehind = !receiving.offer(incoming);
-            readOrWait();
+            // A snapshot that is not taken as fast as it comes stays with the other end.
+            context.channel().config().setAutoRead(receiving.offer(incoming));
         } else {
             takePackets(collected.add(context, incoming));
         }
@@ -164,8 +156,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
             @Override
             public void wantMore() {
-                helperIsBehind = false;
-                readOrWait();
+                context.channel().config().setAutoRead(true);
             }
         });
     }
@@ -182,31 +173,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         for (ByteBuf chunk = finished.takeRest(); chunk != null; chunk = finished.takeRest()) {
             take(chunk);
         }
-        helperIsBehind = false;
-        readOrWait();
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!replicaIsBehind && port.isBehind()) {
-            replicaIsBehind = true;
-            readOrWait();
-            ctx.channel().eventLoop().schedule(this::lookAgain, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void lookAgain() {
-        if (port.isBehind() && context.channel().isActive()) {
-            context.channel().eventLoop().schedule(this::lookAgain, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-        } else {
-            replicaIsBehind = false;
-            readOrWait();
-        }
-    }
-
-    /** What nobody can take yet stays with the other end. */
-    private void readOrWait() {
-        context.channel().config().setAutoRead(!helperIsBehind && !replicaIsBehind);
+        context.channel().config().setAutoRead(true);
     }
 
     private void reject(String why) {

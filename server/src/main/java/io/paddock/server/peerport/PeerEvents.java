@@ -5,7 +5,8 @@ import io.paddock.server.storage.ReceivedSnapshot;
 import io.paddock.server.zab.QuorumPacket;
 
 /**
- * What a {@link PeerPort} tells. Called on its I/O thread: an implementation hands over and returns, it never waits.
+ * What a {@link PeerPort} tells. Called by the driver of its loop, while that looks at the
+ * connections: an implementation notes it and returns, it never waits.
  *
  * <p>Of one link the events are {@code onLinked}, {@code onPacket} any number of times, {@code onUnlinked} at most once.
  */
@@ -34,11 +35,6 @@ public interface PeerEvents {
 
     /** The link has ended, not by {@link PeerPort#unlink} nor because the port was closed. */
     void onUnlinked(long link, String why);
-
-    /** Bytes of packets that were told and not looked at yet, about. While they are many, links are not read. Any thread. */
-    default long waitingBytes() {
-        return 0;
-    }
 
     /** Some of a snapshot, or of a long packet, that is on its way over this link has got through. At most every 100 ms. */
     default void onPartMoved(long link) {}

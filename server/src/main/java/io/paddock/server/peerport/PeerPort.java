@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of this server to the other servers of its ensemble. Any thread may call it; nothing waits but {@link
- * #start} and {@link #close}. Events come on its I/O thread.
+ * The connections of this server to the other servers of its ensemble. Any thread may call it. Only {@link #start},
+ * {@link #leave} and {@link #close} wait, for the driver of its {@link PeerLoop}, and are not for that thread itself. Events come
+ * on it.
  *
  * <p>A call that ends a link or a dial crosses events that are on their way: whoever gets these knows links by their number.
  */
@@ -36,15 +37,16 @@ public final class PeerPort implements AutoCloseable {
     private final AtomicBoolean left = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public PeerPort(PeerPortOptions options, PeerEvents events) {
-        this(options, events, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    /** @param loop of its own, which it closes with itself */
+    public PeerPort(PeerPortOptions options, PeerLoop loop, PeerEvents events) {
+        this(options, loop, events, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
     /** @param clockMs by which the election port judges what is old */
-    PeerPort(PeerPortOptions options, PeerEvents events, LongSupplier clockMs) {
+    PeerPort(PeerPortOptions options, PeerLoop loop, PeerEvents events, LongSupplier clockMs) {
         this.options = options;
         int limitTicks = Math.max(options.initLimit(), options.syncLimit());
-        sockets = new Sockets(options.tcpKeepAlive(), Math.multiplyExact(options.tickMs(), limitTicks));
+        sockets = new Sockets(loop, options.tcpKeepAlive(), Math.multiplyExact(options.tickMs(), limitTicks));
         Dialler dialler = new Dialler(sockets, names);
         election = new ElectionPort(options, events, sockets, dialler, clockMs);
         quorum = new QuorumPort(options, events, sockets, dialler, snapshots);
@@ -138,7 +140,7 @@ public final class PeerPort implements AutoCloseable {
         quorum.unlink(link, why);
     }
 
-    /** Runs it on the I/O thread when all that has arrived by now has been told; never if the port is closed before. */
+    /** Runs it on the driver's thread when all that has arrived by now has been told; never if the port is closed before. */
     public void catchUp(Runnable told) {
         sockets.afterNextLook(told);
     }

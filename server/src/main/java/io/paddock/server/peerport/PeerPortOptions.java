@@ -41,11 +41,6 @@ public record PeerPortOptions(
 
     private static final long OUTBOUND_BYTES_LEAST = 64L << 20;
 
-    /** While as much waits for whoever is told of packets, no more is read of a link. */
-    long waitingBytesMax() {
-        return outboundBytesMax / 4;
-    }
-
     public PeerPortOptions {
         if (cnxTimeoutMs <= 0) {
             cnxTimeoutMs = CNX_TIMEOUT_MS;

@@ -330,11 +330,6 @@ final class QuorumPort {
         }
     }
 
-    /** Whether whoever is told of packets has enough of them. */
-    boolean isBehind() {
-        return events.waitingBytes() > options.waitingBytesMax();
-    }
-
     /** Some of a snapshot has got through. */
     void tellMoved(Link link) {
         if (link.mayTellMoved()) {

@@ -7,44 +7,37 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The event loop of all connections between servers, and how its sockets are set. Any thread may use it. */
+/** What happens on the loop of all connections between servers, and how its sockets are set. Any thread may use it. */
 final class Sockets {
 
     /** What may have been handed to a socket that does not take it; the rest waits where it is shared by all links. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private static final int READ_BYTES_MAX = 256 << 10;
-    private static final int CLOSE_MS_MAX = 2_000;
 
-    private final boolean epoll = Epoll.isAvailable();
-    private final MultiThreadIoEventLoopGroup group;
+    private final PeerLoop peerLoop;
     private final EventLoop loop;
+    private final boolean epoll;
     private final boolean keepAlive;
     private final int unackedMsMax;
 
     /** @param unackedMsMax a connection whose other end does not confirm what was sent breaks after so long, where possible */
-    Sockets(boolean keepAlive, int unackedMsMax) {
+    Sockets(PeerLoop peerLoop, boolean keepAlive, int unackedMsMax) {
+        this.peerLoop = peerLoop;
+        this.loop = peerLoop.loop();
+        this.epoll = peerLoop.isEpoll();
         this.keepAlive = keepAlive;
         this.unackedMsMax = unackedMsMax;
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("paddock-peer-io", true), io);
-        loop = group.next();
     }
 
     EventLoop loop() {
@@ -75,7 +68,7 @@ final class Sockets {
     /** @param accepted told of each new connection, on the loop */
     ServerBootstrap acceptor(Consumer<Channel> accepted) {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
+                .group(loop)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -92,7 +85,7 @@ final class Sockets {
     /** Its connections read nothing until they are told to. */
     Bootstrap dialler() {
         Bootstrap bootstrap = new Bootstrap()
-                .group(group)
+                .group(loop)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, keepAlive)
@@ -120,6 +113,6 @@ final class Sockets {
     }
 
     void close() {
-        group.shutdownGracefully(0, CLOSE_MS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MS_MAX);
+        peerLoop.close();
     }
 }

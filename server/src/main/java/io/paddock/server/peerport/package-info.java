@@ -6,8 +6,8 @@
  * the link, a snapshot among them as a stream. {@link Listening} binds that port when an election begins, and accepts nobody
  * before it is won. Reference-counted buffers do not leave this room.
  *
- * <p><b>Owner:</b> the thread {@code paddock-peer-io}; what is written to or read from a file, or looked up by name, is done
- * by helpers that own nothing. <b>Uses:</b> {@code election}, {@code zab}, {@code ensemble} for what travels and where,
+ * <p><b>Owner:</b> the thread that drives the {@link PeerLoop}, {@code paddock-replica} in a server; what is written to or read
+ * from a file, or looked up by name, is done by helpers that own nothing. <b>Uses:</b> {@code election}, {@code zab}, {@code ensemble} for what travels and where,
  * {@code storage} to read a snapshot that is received, Netty. <b>Rules:</b> specification, quorum protocol 4, 7
  * and 9.4; hazards H18, H24, H27, H28, H35 and H47. <b>Invariants:</b> no event of a link after its {@code onUnlinked}; what
  * a stranger sends reaches nobody before it is a whole greeting or a whole first packet.

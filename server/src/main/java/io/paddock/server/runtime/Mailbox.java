@@ -1,6 +1,5 @@
 package io.paddock.server.runtime;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
@@ -14,27 +13,39 @@ final class Mailbox<T> {
     /** The atomic one of its kind: the other is built on Unsafe, which newer Java machines complain of. */
     private final MpscUnboundedAtomicArrayQueue<T> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
 
-    private volatile Thread owner;
+    private final Rest rest;
     /** Written by the owner before it looks a last time and sleeps, read by who posts. */
     private volatile boolean asleep;
     /** For {@link #busyNanos}: written by the owner, read by any thread. */
+    private volatile boolean owned;
+
     private volatile long ownedSinceNanos;
 
     private volatile long idleNanos;
     /** 0 while the owner is awake. */
     private volatile long asleepSinceNanos;
 
+    /** One whose owner sleeps when there is nothing. */
+    Mailbox() {
+        this(new ParkedRest());
+    }
+
+    Mailbox(Rest rest) {
+        this.rest = rest;
+    }
+
     /** The calling thread takes from now on. */
     void own() {
-        owner = Thread.currentThread();
+        rest.own();
         ownedSinceNanos = System.nanoTime();
+        owned = true;
     }
 
     void post(T item) {
         queue.offer(item);
         if (asleep) {
             asleep = false;
-            LockSupport.unpark(owner);
+            rest.wake();
         }
     }
 
@@ -49,20 +60,23 @@ final class Mailbox<T> {
 
     /** Returns when there is something to take, after that many nanoseconds, or for no reason. Owner only. */
     void await(long nanos) {
+        rest.settle();
         asleep = true;
         if (queue.isEmpty() && nanos > 0) {
             long startNanos = System.nanoTime();
             asleepSinceNanos = startNanos;
-            LockSupport.parkNanos(this, nanos);
+            long workedNanos = rest.rest(nanos);
             asleepSinceNanos = 0;
-            idleNanos += System.nanoTime() - startNanos; // One writer.
+            idleNanos += System.nanoTime() - startNanos - workedNanos; // One writer.
+        } else {
+            rest.rest(0); // Or a flood in the mailbox would keep it from what comes by another way.
         }
         asleep = false;
     }
 
     /** How long the owner has not slept since it became one; inexact while it falls asleep or wakes. Any thread. */
     long busyNanos() {
-        if (owner == null) {
+        if (!owned) {
             return 0;
         }
         long now = System.nanoTime();

@@ -16,6 +16,7 @@ import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.peerport.PeerEvents;
+import io.paddock.server.peerport.PeerLoop;
 import io.paddock.server.peerport.PeerPort;
 import io.paddock.server.peerport.PeerPortOptions;
 import io.paddock.server.peerport.SnapshotSource;
@@ -58,7 +59,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +67,7 @@ import org.slf4j.LoggerFactory;
  * This server's part in an ensemble: carries out what its {@link PeerReplica} asks of the network and of the disk, and tells
  * it what comes of that.
  *
- * <p>Owned by the replica thread, but for {@link PeerEvents}, which come from the peer port and are handed over to it.
+ * <p>Owned by the replica thread, which drives the peer port.
  */
 final class Membership implements PeerWorld, PeerEvents {
 
@@ -78,9 +78,6 @@ final class Membership implements PeerWorld, PeerEvents {
     private static final long FOLLOWERSHIP_NANOS_MAX = 200_000_000;
 
     private static final long UNKNOWN_LAG = -1;
-    /** What a packet takes besides its data, about. */
-    private static final long ENTRY_BYTES = 100;
-
     /** What is kept for learners that lack only the newest transactions: a DIFF of it is sent within a second or so. */
     private static final long RECENT_BYTES_MOST = 64L << 20;
 
@@ -119,10 +116,7 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Links that were dialled and have not ended. A dial that was given up may still bring one beside the one in use. */
     private final Set<Long> dialledLinks = new HashSet<>();
 
-    /** Of packets that the replica has not come to yet. */
-    private final AtomicLong waitingBytes = new AtomicLong();
-
-    /** Packets, and what was told behind them, that the replica does not have yet. Owned by the port's I/O thread. */
+    /** Packets, and what was told behind them, since the port began to look at its connections. */
     private List<Runnable> burst = new ArrayList<>();
 
     private boolean beginsToServe;
@@ -143,6 +137,7 @@ final class Membership implements PeerWorld, PeerEvents {
             HistoryKeeper history,
             HistoryChanges changes,
             ReplicaThread replicaThread,
+            PeerLoop peerLoop,
             AclRules acls,
             ReplicaListener listener,
             Beginning beginning,
@@ -160,7 +155,7 @@ final class Membership implements PeerWorld, PeerEvents {
         this.counters = counters;
         this.fatal = fatal;
         Self self = self(config, recovered, history.loadEpochs(recovered.lastZxid()));
-        this.port = new PeerPort(portOptions(config), this); // It has threads: behind what can fail.
+        this.port = new PeerPort(portOptions(config), peerLoop, this); // It has threads: behind what can fail.
         Ensemble ensemble = this.config.ensemble();
         String text = EnsembleText.write(ensemble);
         this.gauges = new RoleGauges(metrics, sid, ensemble, this::followership, this::behind);
@@ -300,6 +295,7 @@ final class Membership implements PeerWorld, PeerEvents {
     /** Binds the election port. Before the replica thread starts. */
     void start() throws IOException {
         replicaThread.afterStep(this::afterStep);
+        replicaThread.prepare();
         port.start();
         LOG.info(
                 "Member {} of the ensemble of {}, with everything up to {}: looking for a leader",
@@ -514,7 +510,7 @@ final class Membership implements PeerWorld, PeerEvents {
         throw new IllegalStateException("this server's tree has left the history");
     }
 
-    // What the peer port tells. Its I/O thread.
+    // What the peer port tells, between two steps of the replica thread: it is posted, for the next one.
 
     @Override
     public void onNotification(long from, Notification notification) {
@@ -555,16 +551,8 @@ final class Membership implements PeerWorld, PeerEvents {
     }
 
     @Override
-    public long waitingBytes() {
-        return waitingBytes.get();
-    }
-
-    @Override
     public void onPacket(long link, QuorumPacket packet, ReceivedSnapshot snapshot) {
-        long bytes = ENTRY_BYTES + (packet.data() == null ? 0 : packet.data().length);
-        waitingBytes.addAndGet(bytes);
         burst.add(() -> {
-            waitingBytes.addAndGet(-bytes);
             if (snapshot != null && !dialledLinks.contains(link)) {
                 return; // The link was ended while it was on its way.
             } else if (snapshot != null) {
@@ -575,7 +563,7 @@ final class Membership implements PeerWorld, PeerEvents {
         });
     }
 
-    /** What came in one burst is handed over at once: the replica wakes for all of it, and not for the first packet. */
+    /** One entry, however many they are: all of it is done in the next step, before more is read. */
     @Override
     public void onBurstEnd() {
         if (!burst.isEmpty()) {

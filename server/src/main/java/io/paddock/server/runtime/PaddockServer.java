@@ -14,6 +14,7 @@ import io.paddock.server.metrics.Family;
 import io.paddock.server.metrics.JvmFamilies;
 import io.paddock.server.metrics.Metric;
 import io.paddock.server.metrics.Metrics;
+import io.paddock.server.peerport.PeerLoop;
 import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Beginning;
 import io.paddock.server.replica.PeerReplica;
@@ -149,7 +150,10 @@ public final class PaddockServer {
         Counters replicaCounters = metrics.newCounters();
         int tickMs = config.sessions().tickMs();
         long tickNanos = isMember() ? ReplicaThread.memberTickNanos(tickMs) : ReplicaThread.tickNanos(tickMs);
-        replicaThread = new ReplicaThread(gate, tickNanos, replicaCounters, this::fail);
+        PeerLoop peerLoop = isMember() ? new PeerLoop() : null;
+        replicaThread = isMember()
+                ? new ReplicaThread(gate, tickNanos, replicaCounters, this::fail, peerLoop)
+                : new ReplicaThread(gate, tickNanos, replicaCounters, this::fail);
         Retention retention = new Retention(disk, directories.snapshots(), directories.logs());
         snapshotThread = new SnapshotThread(
                 snapshots,
@@ -174,7 +178,7 @@ public final class PaddockServer {
         if (isMember() && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2) {
             owedSnapshot.owe();
         }
-        Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning);
+        Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning, peerLoop);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
             reports.afterStep();
@@ -216,7 +220,8 @@ public final class PaddockServer {
             Access access,
             Counters replicaCounters,
             ReplicaReports reports,
-            Beginning beginning)
+            Beginning beginning,
+            PeerLoop peerLoop)
             throws IOException {
         if (!isMember()) {
             Replica replica = new Replica(
@@ -254,6 +259,7 @@ public final class PaddockServer {
                 history,
                 historyChanges,
                 replicaThread,
+                peerLoop,
                 access.rules(),
                 reports,
                 beginning,

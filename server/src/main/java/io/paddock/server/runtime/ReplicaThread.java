@@ -2,6 +2,7 @@ package io.paddock.server.runtime;
 
 import io.paddock.server.metrics.Counters;
 import io.paddock.server.metrics.Metric;
+import io.paddock.server.peerport.PeerLoop;
 import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Stepped;
 import io.paddock.server.replica.Submission;
@@ -11,7 +12,9 @@ import io.paddock.server.zab.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -23,6 +26,8 @@ final class ReplicaThread implements Effects, Runnable {
     /** Entries taken in one round, so that a flood does not keep commits from being applied. */
     private static final int ROUND_ENTRIES = 512;
 
+    private static final long FOREVER_NANOS = TimeUnit.HOURS.toNanos(1);
+
     private static final long TICKS_PER_TICK_TIME = 20;
 
     /** A leader without followers would wait for ever. */
@@ -31,8 +36,12 @@ final class ReplicaThread implements Effects, Runnable {
     /** What a member of an ensemble waits for is less than what a client waits for. */
     private static final long MEMBER_TICK_MS_MAX = 20;
 
-    private final Mailbox<Object> mailbox = new Mailbox<>();
+    private final Rest rest;
+    private final Mailbox<Object> mailbox;
     private final Thread thread;
+    /** When its last round is over. */
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     private final TreeGate gate;
     private final FatalHandler fatal;
     private final Counters counters;
@@ -50,6 +59,10 @@ final class ReplicaThread implements Effects, Runnable {
     private long stopByNanos;
     /** Written by this thread, or before its start; read by any. */
     private volatile long term;
+
+    private volatile boolean begun;
+    /** Whether it is to end, though it may not have begun. */
+    private volatile boolean unwanted;
 
     /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
     private volatile boolean abandoned;
@@ -71,20 +84,48 @@ final class ReplicaThread implements Effects, Runnable {
         return Math.min(tickNanos(tickMs), TimeUnit.MILLISECONDS.toNanos(MEMBER_TICK_MS_MAX));
     }
 
-    /** @param counters of this thread */
+    /** One that sleeps when there is nothing to do. */
     ReplicaThread(TreeGate gate, long tickNanos, Counters counters, FatalHandler fatal) {
+        this(gate, tickNanos, counters, fatal, new ParkedRest(), Thread::new);
+    }
+
+    /** One that waits at the connections to other servers. */
+    ReplicaThread(TreeGate gate, long tickNanos, Counters counters, FatalHandler fatal, PeerLoop loop) {
+        this(gate, tickNanos, counters, fatal, new LoopRest(loop), (work, name) -> loop.newDriver(name, work));
+    }
+
+    /** @param counters of this thread */
+    private ReplicaThread(
+            TreeGate gate,
+            long tickNanos,
+            Counters counters,
+            FatalHandler fatal,
+            Rest rest,
+            BiFunction<Runnable, String, Thread> threads) {
         this.gate = gate;
         this.counters = counters;
         this.fatal = fatal;
         this.tickNanos = tickNanos;
-        this.thread = new Thread(this, "paddock-replica");
+        this.rest = rest;
+        this.mailbox = new Mailbox<>(rest);
+        this.thread = threads.apply(this, "paddock-replica");
+    }
+
+    /** Lets the thread wait already where the replica will: its first round comes with {@link #start}. */
+    void prepare() {
+        thread.start();
     }
 
     void start(Stepped newReplica, LogThread newLog, Runnable wakeLoops) {
         replica = newReplica;
         log = newLog;
         onApplied = wakeLoops;
-        thread.start();
+        begun = true;
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        } else {
+            rest.wake();
+        }
     }
 
     /**
@@ -142,8 +183,10 @@ final class ReplicaThread implements Effects, Runnable {
      */
     void stop() throws InterruptedException {
         mailbox.post(new Stop());
-        if (thread != Thread.currentThread()) {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+        unwanted = true;
+        rest.wake();
+        if (thread != Thread.currentThread() && thread.isAlive()) {
+            ended.await(10, TimeUnit.SECONDS);
         }
     }
 
@@ -155,6 +198,19 @@ final class ReplicaThread implements Effects, Runnable {
 
     @Override
     public void run() {
+        while (!begun && !unwanted) {
+            rest.rest(FOREVER_NANOS);
+        }
+        if (begun) {
+            rounds();
+        }
+        ended.countDown();
+        while (!rest.isOver()) {
+            rest.rest(FOREVER_NANOS);
+        }
+    }
+
+    private void rounds() {
         mailbox.own();
         try {
             nextTickNanos = System.nanoTime();
@@ -202,8 +258,8 @@ final class ReplicaThread implements Effects, Runnable {
             measure(applied, ms(System.nanoTime() - startNanos));
         }
         afterStep.run();
-        if (!isDone() && mailbox.isEmpty()) {
-            mailbox.await(nextTickNanos - System.nanoTime());
+        if (!isDone()) {
+            mailbox.await(mailbox.isEmpty() ? nextTickNanos - System.nanoTime() : 0);
         }
     }
 

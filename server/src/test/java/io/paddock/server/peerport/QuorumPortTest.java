@@ -200,23 +200,6 @@ class QuorumPortTest {
         links.pair();
     }
 
-    @Test
-    void aLinkWhosePacketsAreNotTakenIsReadOnWhenTheyAre() throws Exception {
-        LinkBench.Pair pair = links.pair();
-        links.leaderTold.waitingBytes = Long.MAX_VALUE;
-        for (int i = 1; i <= 2_000; i++) {
-            pair.learner().send(pair.atLearner(), PacketType.REQUEST.code(), i, new byte[20_000]);
-        }
-        pair.learner().flush();
-        assertThat(links.leaderTold.all(Told.Packet.class)).hasSizeLessThan(2_000);
-        links.leaderTold.waitingBytes = 0;
-        links.leaderTold.await(Told.Packet.class, told -> told.packet().zxid() == 2_000);
-        List<Long> zxids = links.leaderTold.all(Told.Packet.class).stream()
-                .map(told -> told.packet().zxid())
-                .toList();
-        assertThat(zxids).hasSize(2_001).endsWith(1_999L, 2_000L);
-    }
-
     /** A long packet on a slow line: that something comes is told before all of it is there. */
     @Test
     void aPacketThatComesInPartsIsNoSilence() throws IOException {

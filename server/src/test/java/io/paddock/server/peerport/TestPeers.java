@@ -115,6 +115,7 @@ final class TestPeers implements AutoCloseable {
                         1,
                         outboundBytesMax,
                         catchUpBytesMax),
+                PeerLoop.drivenBy("peers of " + sid),
                 events,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + lateMs.get());
         open.add(port);

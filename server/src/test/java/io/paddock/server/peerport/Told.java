@@ -25,9 +25,6 @@ final class Told implements PeerEvents {
 
     record PartMoved(long link) implements Event {}
 
-    /** What a core would say that waits for it. */
-    volatile long waitingBytes;
-
     record Packet(long link, QuorumPacket packet, ReceivedSnapshot snapshot) implements Event {}
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -121,11 +118,6 @@ final class Told implements PeerEvents {
     @Override
     public void onUnlinked(long link, String why) {
         add(new Unlinked(link, why));
-    }
-
-    @Override
-    public long waitingBytes() {
-        return waitingBytes;
     }
 
     @Override

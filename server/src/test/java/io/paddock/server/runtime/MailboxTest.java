@@ -2,50 +2,89 @@ package io.paddock.server.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paddock.server.peerport.PeerLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Posting and taking, with real threads. */
+/** Posting and taking, with real threads, of an owner that sleeps and of one that drives connections. */
 @Timeout(60)
 class MailboxTest {
 
     private static final long FOREVER_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    private final Mailbox<int[]> mailbox = new Mailbox<>();
+    enum Owner {
+        SLEEPS,
+        DRIVES
+    }
 
-    @Test
-    void whatWasPostedBeforeThereWasAnOwnerIsTaken() {
+    private final PeerLoop loop = new PeerLoop();
+
+    private Mailbox<int[]> mailbox(Owner owner) {
+        return new Mailbox<>(owner == Owner.SLEEPS ? new ParkedRest() : new LoopRest(loop));
+    }
+
+    /** Runs to its end. */
+    private void asOwner(Runnable work) throws InterruptedException {
+        Thread owner = owner(work);
+        owner.start();
+        owner.join();
+    }
+
+    private Thread owner(Runnable work) {
+        return loop.newDriver("owner", work);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasPostedBeforeThereWasAnOwnerIsTaken(Owner kind) throws InterruptedException {
+        Mailbox<int[]> mailbox = mailbox(kind);
         mailbox.post(new int[] {1});
         assertThat(mailbox.isEmpty()).isFalse();
-        mailbox.own();
-        mailbox.await(FOREVER_NANOS);
-        assertThat(mailbox.poll()).containsExactly(1);
-        assertThat(mailbox.poll()).isNull();
+        List<int[]> taken = new ArrayList<>();
+        asOwner(() -> {
+            mailbox.own();
+            mailbox.await(FOREVER_NANOS);
+            taken.add(mailbox.poll());
+            taken.add(mailbox.poll());
+        });
+        assertThat(taken).hasSize(2);
+        assertThat(taken.get(0)).containsExactly(1);
+        assertThat(taken.get(1)).isNull();
         assertThat(mailbox.isEmpty()).isTrue();
     }
 
-    @Test
-    void awaitingNothingForNoTimeReturns() {
-        mailbox.own();
-        mailbox.await(0);
-        mailbox.await(-5);
-        mailbox.await(1);
+    @ParameterizedTest
+    @EnumSource
+    void awaitingNothingForNoTimeReturns(Owner kind) throws InterruptedException {
+        Mailbox<int[]> mailbox = mailbox(kind);
+        AtomicInteger returned = new AtomicInteger();
+        asOwner(() -> {
+            mailbox.own();
+            for (long nanos : new long[] {0, -5, 1}) {
+                mailbox.await(nanos);
+                returned.incrementAndGet();
+            }
+        });
+        assertThat(returned.get()).isEqualTo(3);
     }
 
     /** The owner sleeps for an hour whenever it finds nothing: one lost wake-up and this test does not end. */
-    @Test
-    void noWakeUpIsLostAndEachThreadsEntriesComeInOrder() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void noWakeUpIsLostAndEachThreadsEntriesComeInOrder(Owner kind) throws InterruptedException {
+        Mailbox<int[]> mailbox = mailbox(kind);
         int posters = 3;
         int each = 40_000 * Integer.getInteger("stress.factor", 1);
         AtomicInteger taken = new AtomicInteger();
         int[] next = new int[posters];
         List<String> disorder = new ArrayList<>();
-        Thread owner = new Thread(() -> {
+        Thread owner = owner(() -> {
             mailbox.own();
             int count = 0;
             while (count < posters * each) {
@@ -85,12 +124,14 @@ class MailboxTest {
     }
 
     /** One entry at a time, posted when the last one was taken: within the moment in which the owner falls asleep. */
-    @Test
-    void anEntryThatComesAsTheOwnerFallsAsleepWakesIt() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void anEntryThatComesAsTheOwnerFallsAsleepWakesIt(Owner kind) throws InterruptedException {
+        Mailbox<int[]> mailbox = mailbox(kind);
         int entries = 20_000 * Integer.getInteger("stress.factor", 1);
         AtomicInteger taken = new AtomicInteger();
         Random random = new Random(3);
-        Thread owner = new Thread(() -> {
+        Thread owner = owner(() -> {
             mailbox.own();
             while (taken.get() < entries) {
                 if (mailbox.poll() != null) {

@@ -3,6 +3,7 @@ package io.paddock.server.runtime;
 import io.paddock.server.auth.AccessRules;
 import io.paddock.server.auth.AuthOptions;
 import io.paddock.server.metrics.Metrics;
+import io.paddock.server.peerport.PeerLoop;
 import io.paddock.server.replica.Applied;
 import io.paddock.server.replica.Replica;
 import io.paddock.server.replica.ReplicaOptions;
@@ -37,14 +38,22 @@ final class Rig {
     final TreeGate gate = new TreeGate();
     final Metrics metrics = new Metrics();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
-    final ReplicaThread replicaThread =
-            new ReplicaThread(gate, ReplicaThread.tickNanos(TICK_MS), metrics.newCounters(), this::fail);
+    final ReplicaThread replicaThread;
     final Replica replica;
     final LogThread logThread;
     private final Applied tail;
 
     /** @param contents puts znodes into the tree that the server finds at its start */
     Rig(Consumer<Tree> contents) {
+        this(contents, null);
+    }
+
+    /** @param loop that the replica thread drives; null if it has none */
+    Rig(Consumer<Tree> contents, PeerLoop loop) {
+        long tickNanos = ReplicaThread.tickNanos(TICK_MS);
+        replicaThread = loop == null
+                ? new ReplicaThread(gate, tickNanos, metrics.newCounters(), this::fail)
+                : new ReplicaThread(gate, tickNanos, metrics.newCounters(), this::fail, loop);
         contents.accept(tree);
         disk.createDirectories(LOGS);
         TxnLog log = new TxnLog(disk, LOGS, 0, new TxnLogOptions(1 << 20, true, 1000, -1), TxnLogListener.NONE);

@@ -13,6 +13,7 @@ import io.paddock.server.election.Vote;
 import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.ensemble.Peer;
+import io.paddock.server.peerport.PeerLoop;
 import io.paddock.server.peerport.PeerPort;
 import io.paddock.server.peerport.PeerPortOptions;
 import io.paddock.server.peerport.SnapshotSource;
@@ -79,7 +80,8 @@ class ApachePeerTest {
     }
 
     private PeerPort port() throws IOException {
-        PeerPort port = new PeerPort(PeerPortOptions.of(OURS, ensemble, 2_000, 10, 5), told);
+        PeerPort port =
+                new PeerPort(PeerPortOptions.of(OURS, ensemble, 2_000, 10, 5), PeerLoop.drivenBy("peers"), told);
         port.start();
         return port;
     }
