@@ -5,19 +5,25 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 
-/** Looks at sockets as the handler that it is made of, and adds up what it does with what it finds. Owned by its loop. */
+/** Looks at sockets as the handler that it is made of; knows how often, and how long it has waited. Owned by its loop. */
 final class MeteredIo implements IoHandler {
 
     private final IoHandler handler;
     private final Meter meter = new Meter();
+    private long looks;
+    private long waitedNanos;
 
     MeteredIo(IoHandler handler) {
         this.handler = handler;
     }
 
-    /** Nanoseconds in which it did not wait. */
-    long activeNanos() {
-        return meter.activeNanos;
+    long looks() {
+        return looks;
+    }
+
+    /** Nanoseconds in which it has waited for something to come. */
+    long waitedNanos() {
+        return waitedNanos;
     }
 
     @Override
@@ -28,7 +34,12 @@ final class MeteredIo implements IoHandler {
     @Override
     public int run(IoHandlerContext context) {
         meter.context = context;
-        return handler.run(meter);
+        meter.activeNanos = 0;
+        long startNanos = System.nanoTime();
+        int handled = handler.run(meter);
+        waitedNanos += System.nanoTime() - startNanos - meter.activeNanos;
+        looks++;
+        return handled;
     }
 
     @Override

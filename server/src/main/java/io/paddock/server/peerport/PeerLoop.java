@@ -22,6 +22,12 @@ public final class PeerLoop {
     private static final int CLOSE_MS_MAX = 2_000;
     private static final Runnable NOTHING = () -> {};
 
+    /**
+     * What is asked of connections may ask for more of the same, for as long as a snapshot is sent: its driver has other things
+     * to do meanwhile.
+     */
+    private static final long TASKS_NANOS_MAX = 1_000_000;
+
     private final boolean epoll = Epoll.isAvailable();
     private final ManualIoEventLoop loop;
     private MeteredIo io;
@@ -54,9 +60,9 @@ public final class PeerLoop {
         return driver;
     }
 
-    /** Does what was asked of the connections since they were looked at: what was sent leaves. */
+    /** Does what was asked of the connections since they were looked at, or the first of it: what was sent leaves. */
     public void runTasks() {
-        loop.runNonBlockingTasks(0);
+        loop.runNonBlockingTasks(TASKS_NANOS_MAX);
     }
 
     /**
@@ -66,13 +72,14 @@ public final class PeerLoop {
      * @return how many nanoseconds it has not waited, about
      */
     public long run(long nanosMax) {
-        long before = io.activeNanos();
+        long startNanos = System.nanoTime();
+        long waitedNanos = io.waitedNanos();
         if (nanosMax > 0) {
-            loop.run(nanosMax); // Of 0 it would make a wait without end.
+            loop.run(nanosMax, TASKS_NANOS_MAX); // Of 0 it would make a wait without end.
         } else {
-            loop.runNow();
+            loop.runNow(TASKS_NANOS_MAX);
         }
-        return io.activeNanos() - before;
+        return System.nanoTime() - startNanos - (io.waitedNanos() - waitedNanos);
     }
 
     /** Lets the driver return from {@link #run}. Any thread. */
@@ -91,6 +98,11 @@ public final class PeerLoop {
         return loop.isTerminated();
     }
 
+    /** How often the connections were looked at. Driver only. */
+    long looks() {
+        return io.looks();
+    }
+
     boolean isEpoll() {
         return epoll;
     }
@@ -99,8 +111,11 @@ public final class PeerLoop {
         return loop;
     }
 
-    /** Waits for its driver. */
-    void close() {
-        loop.shutdownGracefully(0, CLOSE_MS_MAX, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MS_MAX);
+    /** Ends all connections. Waits for its driver; called by that it returns at once, and the next {@link #run} does it. */
+    public void close() {
+        var closed = loop.shutdownGracefully(0, CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+        if (!loop.inEventLoop()) {
+            closed.awaitUninterruptibly(CLOSE_MS_MAX);
+        }
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The connections of this server to the other servers of its ensemble. Any thread may call it. Only {@link #start},
- * {@link #leave} and {@link #close} wait, for the driver of its {@link PeerLoop}, and are not for that thread itself. Events come
- * on it.
+ * {@link #leave} and {@link #close} wait, for the driver of its {@link PeerLoop}; {@link #start} is not for that thread itself.
+ * Events come on it.
  *
  * <p>A call that ends a link or a dial crosses events that are on their way: whoever gets these knows links by their number.
  */
@@ -155,10 +155,13 @@ public final class PeerPort implements AutoCloseable {
         if (left.getAndSet(true)) {
             return;
         }
+        if (sockets.loop().inEventLoop()) {
+            endConnections();
+            return;
+        }
         CountDownLatch ended = new CountDownLatch(1);
         boolean open = sockets.execute(() -> {
-            quorum.close(); // First: when their links end, those who follow look for another leader.
-            election.close();
+            endConnections();
             ended.countDown();
         });
         try {
@@ -168,6 +171,11 @@ public final class PeerPort implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void endConnections() {
+        quorum.close(); // First: when their links end, those who follow look for another leader.
+        election.close();
     }
 
     /** {@link #leave}, and ends all threads. Does nothing the second time. */

@@ -24,6 +24,8 @@ final class Sockets {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private static final int READ_BYTES_MAX = 256 << 10;
+    /** A connection on which more has come is read on at the next look: one look is to be short. */
+    private static final int READS_PER_LOOK_MAX = 2;
 
     private final PeerLoop peerLoop;
     private final EventLoop loop;
@@ -56,12 +58,14 @@ final class Sockets {
 
     /** Runs on the loop when it has looked once more at all sockets, and has taken what was there. */
     void afterNextLook(Runnable task) {
-        try {
-            // Not execute: what is executed may run between the last look and the next. What the loop itself puts off
-            // may not.
-            loop.execute(() -> loop.schedule(task, 1, TimeUnit.MILLISECONDS));
-        } catch (RejectedExecutionException closed) {
-            // Nothing arrives any more, and nobody is told of anything.
+        execute(() -> afterLook(peerLoop.looks(), task));
+    }
+
+    private void afterLook(long before, Runnable task) {
+        if (peerLoop.looks() > before) {
+            task.run();
+        } else {
+            loop.schedule(() -> afterLook(before, task), 1, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -100,7 +104,9 @@ final class Sockets {
     }
 
     private static AdaptiveRecvByteBufAllocator readSizes() {
-        return new AdaptiveRecvByteBufAllocator(512, 4096, READ_BYTES_MAX);
+        AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(512, 4096, READ_BYTES_MAX);
+        sizes.maxMessagesPerRead(READS_PER_LOOK_MAX);
+        return sizes;
     }
 
     private static ChannelInitializer<Channel> initializer(Consumer<Channel> told) {

@@ -78,6 +78,9 @@ public final class PaddockServer {
 
     private DataDirs directories;
     private DirectoryLock lock;
+    /** Of a member; driven by the replica thread. */
+    private PeerLoop peerLoop;
+
     private Membership membership;
     private Shards shards;
     private String loaded;
@@ -150,7 +153,7 @@ public final class PaddockServer {
         Counters replicaCounters = metrics.newCounters();
         int tickMs = config.sessions().tickMs();
         long tickNanos = isMember() ? ReplicaThread.memberTickNanos(tickMs) : ReplicaThread.tickNanos(tickMs);
-        PeerLoop peerLoop = isMember() ? new PeerLoop() : null;
+        peerLoop = isMember() ? new PeerLoop() : null;
         replicaThread = isMember()
                 ? new ReplicaThread(gate, tickNanos, replicaCounters, this::fail, peerLoop)
                 : new ReplicaThread(gate, tickNanos, replicaCounters, this::fail);
@@ -178,7 +181,7 @@ public final class PaddockServer {
         if (isMember() && recovered.statistics().replayed() >= config.storage().snapshotTxns() / 2) {
             owedSnapshot.owe();
         }
-        Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning, peerLoop);
+        Stepped replica = replica(recovered, logs, access, replicaCounters, reports, beginning);
         logThread.start();
         replicaThread.start(replica, logThread, () -> {
             reports.afterStep();
@@ -220,8 +223,7 @@ public final class PaddockServer {
             Access access,
             Counters replicaCounters,
             ReplicaReports reports,
-            Beginning beginning,
-            PeerLoop peerLoop)
+            Beginning beginning)
             throws IOException {
         if (!isMember()) {
             Replica replica = new Replica(
@@ -442,6 +444,8 @@ public final class PaddockServer {
         }
         if (membership != null) {
             membership.stop();
+        } else if (peerLoop != null) {
+            peerLoop.close();
         }
         boolean quiet = logThread == null || logThread.stop();
         quiet &= snapshotThread == null || snapshotThread.stop();

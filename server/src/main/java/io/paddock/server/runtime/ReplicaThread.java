@@ -26,6 +26,9 @@ final class ReplicaThread implements Effects, Runnable {
     /** Entries taken in one round, so that a flood does not keep commits from being applied. */
     private static final int ROUND_ENTRIES = 512;
 
+    /** Proposals made in one round, about: none leaves before its end. */
+    private static final long ROUND_BYTES = 4 << 20;
+
     private static final long FOREVER_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private static final long TICKS_PER_TICK_TIME = 20;
@@ -52,6 +55,9 @@ final class ReplicaThread implements Effects, Runnable {
     private Runnable onApplied;
     private Runnable afterStep = () -> {};
     private List<Proposal> appends = new ArrayList<>();
+    /** Of a round. */
+    private long appendBytes;
+
     private long nextTickNanos;
     private long changesQueued;
     private long changesRemoved;
@@ -63,6 +69,8 @@ final class ReplicaThread implements Effects, Runnable {
     private volatile boolean begun;
     /** Whether it is to end, though it may not have begun. */
     private volatile boolean unwanted;
+    /** Whether its last round is behind it: it only drives what it has to. */
+    private volatile boolean over;
 
     /** Set by whoever ends a server that has failed: what is outstanding will never be on disk. */
     private volatile boolean abandoned;
@@ -155,9 +163,11 @@ final class ReplicaThread implements Effects, Runnable {
         mailbox.post(new Synced(zxid));
     }
 
-    /** Lets something happen to the replica, on its own thread. In the order of the calls of one thread. */
+    /** Lets something happen to the replica, on its own thread, unless it has ended. In the order of the calls of one thread. */
     void post(Runnable event) {
-        mailbox.post(event);
+        if (!over) {
+            mailbox.post(event);
+        }
     }
 
     /** At the end of each step, when its commits are applied. To be called before the start. */
@@ -184,6 +194,9 @@ final class ReplicaThread implements Effects, Runnable {
     void stop() throws InterruptedException {
         mailbox.post(new Stop());
         unwanted = true;
+        if (thread.getState() == Thread.State.NEW && !rest.isOver()) {
+            thread.start(); // For what it drives: nobody else can close it.
+        }
         rest.wake();
         if (thread != Thread.currentThread() && thread.isAlive()) {
             ended.await(10, TimeUnit.SECONDS);
@@ -198,27 +211,36 @@ final class ReplicaThread implements Effects, Runnable {
 
     @Override
     public void run() {
-        while (!begun && !unwanted) {
-            rest.rest(FOREVER_NANOS);
-        }
-        if (begun) {
-            rounds();
-        }
+        guarded(() -> {
+            while (!begun && !unwanted) {
+                rest.rest(FOREVER_NANOS);
+            }
+            if (begun) {
+                rounds();
+            }
+        });
+        over = true;
         ended.countDown();
-        while (!rest.isOver()) {
-            rest.rest(FOREVER_NANOS);
+        guarded(() -> {
+            while (!rest.isOver()) {
+                rest.rest(FOREVER_NANOS);
+            }
+        });
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error cause) {
+            fatal.fatal(thread.getName(), cause);
         }
     }
 
     private void rounds() {
         mailbox.own();
-        try {
-            nextTickNanos = System.nanoTime();
-            while (!isDone()) {
-                round();
-            }
-        } catch (RuntimeException | Error cause) {
-            fatal.fatal(thread.getName(), cause);
+        nextTickNanos = System.nanoTime();
+        while (!isDone()) {
+            round();
         }
     }
 
@@ -230,7 +252,8 @@ final class ReplicaThread implements Effects, Runnable {
         long now = System.nanoTime();
         replica.at(TimeUnit.NANOSECONDS.toMillis(now), System.currentTimeMillis());
         int submitted = 0;
-        for (int i = 0; i < ROUND_ENTRIES; i++) {
+        appendBytes = 0;
+        for (int i = 0; i < ROUND_ENTRIES && appendBytes < ROUND_BYTES; i++) {
             Object entry = mailbox.poll();
             if (entry == null) {
                 break;
@@ -349,6 +372,7 @@ final class ReplicaThread implements Effects, Runnable {
     @Override
     public void append(Proposal proposal) {
         appends.add(proposal);
+        appendBytes += proposal.payload().length;
     }
 
     @Override

@@ -93,15 +93,47 @@ class DrivenReplicaThreadTest {
         }
     }
 
-    /** It takes long to sleep between steps: what comes from another thread wakes it. */
+    /** Its next tick is in an hour: only what is posted wakes it. */
     @Test
     void whatIsPostedWakesIt() throws Exception {
         rig.start(() -> {});
         for (int i = 0; i < 1_000; i++) {
-            rig.replicaThread.ask(replica -> 0).get(10, TimeUnit.SECONDS);
+            int sent = i;
+            assertThat(rig.replicaThread.ask(replica -> sent).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(i);
         }
-        assertThat(rig.replicaThread.busyNanos()).isPositive();
         rig.stop();
+    }
+
+    /** As does whoever embeds a server and is told of its failure there. */
+    @Test
+    void itMayEndAllThatItDrives() throws Exception {
+        rig.start(() -> {});
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        rig.replicaThread.post(() -> {
+            try {
+                rig.replicaThread.stop();
+                port.close();
+                closed.complete(loop.isClosed());
+            } catch (InterruptedException e) {
+                closed.completeExceptionally(e);
+            }
+        });
+        assertThat(closed.get()).isFalse();
+        port.close(); // Waits for it.
+        loop.close();
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(rig.fatal.get()).isNull();
+        rig.logThread.stop();
+    }
+
+    @Test
+    void aThreadThatWasNeverStartedClosesWhatItWouldHaveDriven() throws Exception {
+        PeerLoop other = new PeerLoop();
+        Rig neverStarted = new Rig(tree -> {}, other);
+        neverStarted.replicaThread.stop();
+        other.close();
+        assertThat(other.isClosed()).isTrue();
     }
 
     /** Who greets as a server that cannot be gets its connection closed, by the loop. */

@@ -37,7 +37,13 @@ class MailboxTest {
     }
 
     private Thread owner(Runnable work) {
-        return loop.newDriver("owner", work);
+        return loop.newDriver("owner", () -> {
+            work.run();
+            loop.close();
+            while (!loop.isClosed()) {
+                loop.run(FOREVER_NANOS);
+            }
+        });
     }
 
     @ParameterizedTest

@@ -50,7 +50,8 @@ final class Rig {
 
     /** @param loop that the replica thread drives; null if it has none */
     Rig(Consumer<Tree> contents, PeerLoop loop) {
-        long tickNanos = ReplicaThread.tickNanos(TICK_MS);
+        // Who drives has to be woken: its tick is no help.
+        long tickNanos = loop == null ? ReplicaThread.tickNanos(TICK_MS) : TimeUnit.HOURS.toNanos(1);
         replicaThread = loop == null
                 ? new ReplicaThread(gate, tickNanos, metrics.newCounters(), this::fail)
                 : new ReplicaThread(gate, tickNanos, metrics.newCounters(), this::fail, loop);
