@@ -10,6 +10,10 @@ import org.slf4j.LoggerFactory;
  * Compares the tree with the digests in snapshot and log while the log is replayed (storage, section 7.4). The digest of
  * a fuzzy snapshot belongs to a later transaction than its name; until the replay reaches that one, the tree is a mixture
  * and nothing can be compared. A difference is reported and not fatal.
+ *
+ * <p>A member that was sent a fuzzy tree by a leader of Apache's has saved it as it was, with a digest of its own that fits and does
+ * not tell. So what differs before the first transaction whose digest fits counts only if none does: a tree that is wrong does not
+ * become right by what follows.
  */
 final class DigestCheck {
 
@@ -24,6 +28,10 @@ final class DigestCheck {
     private boolean awaiting;
     private long checks;
     private long mismatches;
+    /** Whether the digest of a transaction was that of the tree. */
+    private boolean fitted;
+    /** Of transactions before that. */
+    private long earlyMismatches;
 
     DigestCheck(boolean enabled) {
         this.enabled = enabled;
@@ -51,7 +59,17 @@ final class DigestCheck {
             }
         }
         if (!awaiting && digest != null && digest.version() == TxnDigest.VERSION) {
-            compare(tree, zxid, digest.treeDigest());
+            compareBehind(tree, zxid, digest.treeDigest());
+        }
+    }
+
+    private void compareBehind(Tree tree, long zxid, long digest) {
+        boolean fits = fits(tree, zxid, digest);
+        fitted |= fits && enabled;
+        if (!fits && fitted) {
+            mismatches++;
+        } else if (!fits) {
+            earlyMismatches++;
         }
     }
 
@@ -63,11 +81,11 @@ final class DigestCheck {
                     Zxid.toHex(lastZxid),
                     Zxid.toHex(awaitedZxid));
         }
-        if (mismatches > 0) {
+        if (mismatches() > 0) {
             LOG.warn(
                     "The tree differed from {} of {} digests on disk while it was restored. If this server is a member"
                             + " of an ensemble, compare its digests with those of the others (command hash)",
-                    mismatches,
+                    mismatches(),
                     checks);
         }
     }
@@ -77,17 +95,24 @@ final class DigestCheck {
     }
 
     long mismatches() {
-        return mismatches;
+        return fitted ? mismatches : mismatches + earlyMismatches;
     }
 
     private void compare(Tree tree, long zxid, long digest) {
+        if (!fits(tree, zxid, digest)) {
+            mismatches++;
+        }
+    }
+
+    private boolean fits(Tree tree, long zxid, long digest) {
         if (!enabled) {
-            return;
+            return true;
         }
         checks++;
-        if (tree.digest() != digest) {
-            mismatches++;
+        boolean fits = tree.digest() == digest;
+        if (!fits) {
             LOG.debug("The tree at {} has the digest {}, the disk says {}", Zxid.toHex(zxid), tree.digest(), digest);
         }
+        return fits;
     }
 }

@@ -160,6 +160,39 @@ class RecoveryTest {
                 .isZero();
     }
 
+    /**
+     * As a member saves what a leader of Apache's has sent it under load: the tree shows parts of later transactions, and the
+     * snapshot's own digest does not tell.
+     */
+    @Test
+    void behindATreeThatIsAheadOfItsNameDigestsCountFromTheFirstThatFits() throws IOException {
+        Server server = new Server(disk);
+        for (int i = 1; i <= 6; i++) {
+            server.digestOffset = i == 6 ? 1 : 0;
+            server.write(new Txn.Create(OpCode.CREATE, Path.of("/f" + i), null, Acl.OPEN, false, i, 0), 0);
+            if (i == 4) {
+                server.tree.lastZxid(1);
+                server.snapshot();
+                server.tree.lastZxid(4);
+            }
+        }
+        server.log.close();
+        RecoveryStatistics statistics = recover(disk).statistics();
+        assertThat(statistics.snapshot()).isEqualTo("snapshot.1");
+        assertThat(statistics.digestMismatches()).isEqualTo(1);
+    }
+
+    @Test
+    void digestsThatNeverFitAllCount() throws IOException {
+        Server server = new Server(disk);
+        server.digestOffset = 1;
+        for (int i = 0; i < 4; i++) {
+            server.create();
+        }
+        server.log.close();
+        assertThat(recover(disk).statistics().digestMismatches()).isEqualTo(4);
+    }
+
     @Test
     void aDamagedSnapshotIsReplacedByAnOlderOneOnlyIfTheLogReachesBack() throws IOException {
         Server server = new Server(disk);
