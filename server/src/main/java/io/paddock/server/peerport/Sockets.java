@@ -23,9 +23,8 @@ final class Sockets {
     /** What may have been handed to a socket that does not take it; the rest waits where it is shared by all links. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    /** Read at once; a connection on which more has come is read on at the next look. */
     private static final int READ_BYTES_MAX = 256 << 10;
-    /** A connection on which more has come is read on at the next look: one look is to be short. */
-    private static final int READS_PER_LOOK_MAX = 2;
 
     private final PeerLoop peerLoop;
     private final EventLoop loop;
@@ -104,9 +103,7 @@ final class Sockets {
     }
 
     private static AdaptiveRecvByteBufAllocator readSizes() {
-        AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(512, 4096, READ_BYTES_MAX);
-        sizes.maxMessagesPerRead(READS_PER_LOOK_MAX);
-        return sizes;
+        return new AdaptiveRecvByteBufAllocator(512, 4096, READ_BYTES_MAX);
     }
 
     private static ChannelInitializer<Channel> initializer(Consumer<Channel> told) {

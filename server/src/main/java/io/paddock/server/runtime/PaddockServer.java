@@ -469,9 +469,13 @@ public final class PaddockServer {
     }
 
     private void abandon() {
+        boolean interrupted = Thread.interrupted(); // That may be why it did not start; its end has to be waited for.
         try {
             end();
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -211,21 +211,27 @@ final class ReplicaThread implements Effects, Runnable {
 
     @Override
     public void run() {
-        guarded(() -> {
-            while (!begun && !unwanted) {
-                rest.rest(FOREVER_NANOS);
-            }
-            if (begun) {
-                rounds();
-            }
-        });
-        over = true;
-        ended.countDown();
-        guarded(() -> {
-            while (!rest.isOver()) {
-                rest.rest(FOREVER_NANOS);
-            }
-        });
+        try {
+            guarded(() -> {
+                while (!begun && !unwanted) {
+                    rest.rest(FOREVER_NANOS);
+                }
+                if (begun) {
+                    rounds();
+                }
+            });
+        } finally {
+            over = true;
+            ended.countDown();
+            guarded(this::driveOn);
+        }
+    }
+
+    /** Connections are ended by whoever drives them. */
+    private void driveOn() {
+        while (!rest.isOver()) {
+            rest.rest(FOREVER_NANOS);
+        }
     }
 
     private void guarded(Runnable work) {

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * and nothing can be compared. A difference is reported and not fatal.
  *
  * <p>A member that was sent a fuzzy tree by a leader of Apache's has saved it as it was, with a digest of its own that fits and does
- * not tell. So what differs before the first transaction whose digest fits counts only if none does: a tree that is wrong does not
- * become right by what follows.
+ * not tell. So what differs before the first transaction whose digest fits counts only if none does: a tree that is wrong seldom
+ * becomes right by what follows.
  */
 final class DigestCheck {
 
@@ -55,7 +55,7 @@ final class DigestCheck {
         if (awaiting && zxid >= awaitedZxid) {
             awaiting = false;
             if (zxid == awaitedZxid) {
-                compare(tree, zxid, awaitedDigest);
+                compareBehind(tree, zxid, awaitedDigest);
             }
         }
         if (!awaiting && digest != null && digest.version() == TxnDigest.VERSION) {
@@ -96,6 +96,11 @@ final class DigestCheck {
 
     long mismatches() {
         return fitted ? mismatches : mismatches + earlyMismatches;
+    }
+
+    /** That do not count, as the tree was a mixture. */
+    long early() {
+        return fitted ? earlyMismatches : 0;
     }
 
     private void compare(Tree tree, long zxid, long digest) {

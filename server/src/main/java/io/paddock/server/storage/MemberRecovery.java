@@ -114,7 +114,9 @@ public final class MemberRecovery {
         try {
             RecoveredState state = recovery().run();
             RecoveryStatistics statistics = state.statistics();
-            boolean right = statistics.digestChecks() > 0 && statistics.digestMismatches() == 0;
+            // What is behind the divergence may be cut off, and then only what fits all the way is right.
+            long mismatches = statistics.digestMismatches() + statistics.earlyMismatches();
+            boolean right = statistics.digestChecks() > 0 && mismatches == 0;
             return right && state.lastZxid() >= divergedAt ? state : null;
         } catch (DamagedData e) {
             return null;

@@ -124,6 +124,7 @@ public final class Recovery {
                 foundDone,
                 digestCheck.checks(),
                 digestCheck.mismatches(),
+                digestCheck.early(),
                 tree.digest(),
                 (loadedNanos - startNanos) / 1_000_000,
                 (endNanos - loadedNanos) / 1_000_000);

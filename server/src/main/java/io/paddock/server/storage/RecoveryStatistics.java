@@ -11,7 +11,8 @@ import java.util.List;
  * @param replayed log records applied on top
  * @param foundDone of these, how many met a znode that was there, or gone, already
  * @param digestChecks comparisons of the tree with a digest on disk
- * @param digestMismatches of these, how many differed
+ * @param digestMismatches of these, how many differed of a tree that was no mixture
+ * @param earlyMismatches how many others differed, before the first transaction whose digest fits
  * @param digest of the tree, before the ephemerals of dead sessions were removed
  * @param snapshotMs time to read the snapshot
  * @param replayMs time to replay the log
@@ -24,6 +25,7 @@ public record RecoveryStatistics(
         long foundDone,
         long digestChecks,
         long digestMismatches,
+        long earlyMismatches,
         long digest,
         long snapshotMs,
         long replayMs) {}

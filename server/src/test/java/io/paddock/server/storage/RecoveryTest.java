@@ -180,6 +180,7 @@ class RecoveryTest {
         RecoveryStatistics statistics = recover(disk).statistics();
         assertThat(statistics.snapshot()).isEqualTo("snapshot.1");
         assertThat(statistics.digestMismatches()).isEqualTo(1);
+        assertThat(statistics.earlyMismatches()).isEqualTo(2);
     }
 
     @Test
