@@ -92,6 +92,7 @@ class PeerLoopTest {
             nanos[0] = loop.run(TimeUnit.MILLISECONDS.toNanos(300));
             nanos[1] = System.nanoTime() - start;
         });
-        assertThat(nanos[0]).isNotNegative().isLessThan(nanos[1]);
+        assertThat(nanos[0]).isNotNegative();
+        assertThat(nanos[1] - nanos[0]).as("waited").isGreaterThan(TimeUnit.MILLISECONDS.toNanos(250));
     }
 }
