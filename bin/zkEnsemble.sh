@@ -5,7 +5,8 @@
 usage() {
   cat >&2 <<'TEXT'
 Usage: zkEnsemble.sh [--directory DIR] [--port PORT] {start|status|stop} [SERVER...]
-  start    writes what is missing in DIR (paddock-ensemble below the working directory), and starts servers 1, 2 and 3
+  start    writes what is missing in DIR (paddock-ensemble below the working directory), starts servers 1, 2 and 3, and
+           waits until they serve
   status   says who leads, and why a server does not serve; exit code 1 if there is one that does not
   stop     ends the servers; their data stays, remove DIR to forget it
 SERVER is 1, 2 or 3: only that one, for trying what happens without it.
@@ -116,6 +117,33 @@ tell() {
   $serves
 }
 
+# runs SERVER: whether it has a process.
+runs() {
+  local pid
+  pid=$(cat "$directory/server$1/data/zookeeper_server.pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null
+}
+
+# await_service: until what was started serves, if enough run for that. Ten seconds are many for three on one machine.
+await_service() {
+  local server running=0 waiting attempt
+  for server in 1 2 3; do
+    ! runs "$server" || running=$((running + 1))
+  done
+  if [ "$running" -lt 2 ]; then
+    echo "It takes two of the three to serve: start another."
+    return
+  fi
+  for attempt in {1..50}; do
+    waiting=
+    for server in "${servers[@]}"; do
+      tell "$server" >/dev/null || waiting+=" $server"
+    done
+    [ -n "$waiting" ] || return
+    sleep 0.2
+  done
+  echo "Not serving yet:$waiting. To see why: zkEnsemble.sh status"
+}
+
 failed=0
 for server in "${servers[@]}"; do
   case $action in
@@ -140,6 +168,7 @@ if [ "$action" = start ] && [ "$failed" = 0 ]; then
   for server in 1 2 3; do
     write_configuration "$server"
   done
+  await_service
   echo "Clients connect to 127.0.0.1:$(client_port 1),127.0.0.1:$(client_port 2),127.0.0.1:$(client_port 3)." \
     "Their files are in $directory."
 fi

@@ -44,7 +44,14 @@ class ZkEnsembleScriptTest {
     @Test
     void threeServersStartTellWhoLeadsGoOnWithoutOneAndStop() throws Exception {
         String port = Integer.toString(freeRange());
-        assertThat(ensemble("--port", port, "start").exitCode()).isZero();
+        Outcome alone = ensemble("--port", port, "start", "1");
+        assertThat(alone.exitCode()).isZero();
+        assertThat(alone.out()).contains("It takes two of the three to serve: start another.");
+
+        Outcome all = ensemble("--port", port, "start", "2", "3");
+        assertThat(all.exitCode()).isZero();
+        assertThat(all.out()).doesNotContain("It takes two").doesNotContain("Not serving yet");
+        assertThat(ensemble("status", "2", "3").exitCode()).isZero(); // Its start has waited for that.
         eventually(
                 LIMIT,
                 () -> assertThat(modes())
