@@ -4,6 +4,7 @@ import io.paddock.server.ensemble.Ensemble;
 import io.paddock.server.ensemble.Quorums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -166,6 +167,11 @@ public final class FastElection {
         } else {
             judge(nowMs, effects);
         }
+    }
+
+    /** The peers that cannot be connected to now, as far as is known. */
+    public Set<Long> unreachable() {
+        return new TreeSet<>(unreachable);
     }
 
     /** The last version under which the members that this peer knows are in force anywhere, as far as is known. */

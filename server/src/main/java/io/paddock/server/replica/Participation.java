@@ -118,7 +118,9 @@ public final class Participation {
 
     public void onNotification(long from, Notification notification) {
         if (role instanceof Establishing establishing && notification.state() == PeerState.LOOKING) {
-            establishing.onLookingHeard(from, nowMs);
+            establishing.onLookingHeard(from, election.unreachable(), nowMs);
+        } else if (role instanceof Discovering discovering && notification.state() == PeerState.LOOKING) {
+            discovering.onLookingHeard(from, election.unreachable(), nowMs);
         } else if (role instanceof Leading leading && notification.state() == PeerState.LOOKING) {
             leading.onLookingHeard(
                     from,

@@ -2,6 +2,7 @@ package io.paddock.server.zab;
 
 import io.paddock.common.Zxid;
 import io.paddock.common.wire.WireOutput;
+import java.util.Set;
 
 /**
  * Dials the elected leader, and promises it its epoch (specification, quorum protocol 8.1).
@@ -21,6 +22,7 @@ public final class Discovering implements EnsembleRole {
     private final Self self;
     private final long leaderSid;
     private final long giveUpMs;
+    private final Strays strays;
     private long link = NO_LINK;
     private long redialAtMs = Long.MAX_VALUE;
     private final int muteLinksMax;
@@ -41,7 +43,17 @@ public final class Discovering implements EnsembleRole {
         this.leaderSid = leaderSid;
         this.muteLinksMax = failedOften ? 0 : MUTE_LINKS_MAX;
         this.giveUpMs = nowMs + self.options().initLimitMs();
+        this.strays = new Strays(self.quorums(), nowMs);
         effects.dial(leaderSid);
+    }
+
+    /**
+     * A voter was heard that looks for a leader.
+     *
+     * @param unreachable peers whose election port cannot be connected to, as far as is known
+     */
+    public void onLookingHeard(long sid, Set<Long> unreachable, long nowMs) {
+        strays.onLookingHeard(sid, unreachable, nowMs);
     }
 
     public long leader() {
@@ -132,10 +144,11 @@ public final class Discovering implements EnsembleRole {
     @Override
     public EnsembleRole onTick(long nowMs, EnsembleEffects effects) {
         if (nowMs >= giveUpMs) {
-            if (link != NO_LINK) {
-                effects.unlink(link, "discovery takes too long");
-            }
-            return new Looking("discovery with leader " + leaderSid + " takes too long", true);
+            return giveUp("discovery with leader " + leaderSid + " takes too long", effects);
+        }
+        // Before LEADERINFO it has no quorum. A voter that leaves it may be one for those who look.
+        if (epoch == -1 && counts() && strays.leaveNoQuorum(sid -> sid == self.sid())) {
+            return giveUp("leader " + leaderSid + " gets no quorum: " + strays, effects);
         }
         if (nowMs >= redialAtMs) {
             redialAtMs = Long.MAX_VALUE;
@@ -143,6 +156,13 @@ public final class Discovering implements EnsembleRole {
             effects.dial(leaderSid);
         }
         return this;
+    }
+
+    private Looking giveUp(String why, EnsembleEffects effects) {
+        if (link != NO_LINK) {
+            effects.unlink(link, why);
+        }
+        return new Looking(why, true);
     }
 
     /** What it has promised binds a server whose promises are counted, and no other. */

@@ -3,6 +3,7 @@ package io.paddock.server.zab;
 import io.paddock.common.Zxid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -22,9 +23,6 @@ import java.util.TreeSet;
  */
 public final class Establishing implements EnsembleRole {
 
-    /** A voter that still looks so long after the election has found somebody else (hazard H17). */
-    private static final long STRAY_MS = 1_000;
-
     private enum Step {
         /** Waits until a quorum has come, to choose the epoch. */
         GATHERING,
@@ -41,8 +39,7 @@ public final class Establishing implements EnsembleRole {
     private final Self self;
     private final History history;
     private final Learners learners;
-    private final long startMs;
-    private final TreeSet<Long> strays = new TreeSet<>();
+    private final Strays strays;
     private Step step = Step.GATHERING;
     private long stepStartMs;
     private long epoch = -1;
@@ -59,7 +56,7 @@ public final class Establishing implements EnsembleRole {
         this.self = self;
         this.history = self.history();
         this.learners = new Learners(self);
-        this.startMs = nowMs;
+        this.strays = new Strays(self.quorums(), nowMs);
         this.stepStartMs = nowMs;
         this.movedMs = nowMs;
         this.nextPingMs = nowMs;
@@ -101,7 +98,7 @@ public final class Establishing implements EnsembleRole {
         switch (learner.phase()) {
             case UNIDENTIFIED -> {
                 learners.identify(learner, packet, effects);
-                strays.remove(learner.sid());
+                strays.onCame(learner.sid());
                 if (step.compareTo(Step.ASKING) >= 0) {
                     learners.ask(learner, epoch, effects);
                 } else {
@@ -222,11 +219,19 @@ public final class Establishing implements EnsembleRole {
         return this;
     }
 
-    /** A voter was heard that looks for a leader. */
-    public void onLookingHeard(long sid, long nowMs) {
-        if (nowMs - startMs > STRAY_MS && learners.follower(sid) == null) {
-            strays.add(sid);
+    /**
+     * A voter was heard that looks for a leader.
+     *
+     * @param unreachable peers whose election port cannot be connected to, as far as is known
+     */
+    public void onLookingHeard(long sid, Set<Long> unreachable, long nowMs) {
+        if (!isHere(sid)) {
+            strays.onLookingHeard(sid, unreachable, nowMs);
         }
+    }
+
+    private boolean isHere(long sid) {
+        return sid == self.sid() || learners.follower(sid) != null;
     }
 
     @Override
@@ -234,8 +239,8 @@ public final class Establishing implements EnsembleRole {
         if (nowMs - Math.max(stepStartMs, movedMs) > self.options().initLimitMs()) {
             return resign("no quorum came within " + self.options().initLimitMs() + " ms", effects);
         }
-        if (!strays.isEmpty() && !self.quorums().isQuorum(sid -> !strays.contains(sid))) {
-            return resign("voters " + strays + " look for another leader", effects);
+        if (strays.leaveNoQuorum(this::isHere)) {
+            return resign(strays.toString(), effects);
         }
         learners.dropIdle(nowMs, false, effects);
         if (nowMs >= nextPingMs) {

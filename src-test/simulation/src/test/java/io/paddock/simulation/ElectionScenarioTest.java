@@ -8,6 +8,7 @@ import io.paddock.server.election.Notification;
 import io.paddock.server.election.PeerState;
 import io.paddock.server.election.Vote;
 import io.paddock.server.storage.SimDisk.Loss;
+import io.paddock.server.zab.Discovering;
 import io.paddock.server.zab.Looking;
 import io.paddock.server.zab.PacketType;
 import io.paddock.server.zab.ZabOptions;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
  * Who is elected, in which configuration, and who is not waited for: hazards H16 to H18, H23, H31, H36, and epochs. The witness looks on: what is asserted here is that the story happened and how it ended.
  */
 class ElectionScenarioTest {
+
+    /** Nobody comes because initLimit is over. */
+    private static final ZabOptions NEVER_TOO_LONG =
+            new ZabOptions(200, 600_000, 1_000, 500, ZabOptions.COUNTER_MAX, false);
 
     /** H17: an elected leader whom nobody follows goes on looking instead of waiting. */
     @Test
@@ -231,7 +236,7 @@ class ElectionScenarioTest {
     /** H17: the others have elected somebody else at the last moment. An elected leader does not wait for them for long. */
     @Test
     void anElectedLeaderDoesNotWaitForVotersThatLookForAnother() {
-        Stage stage = new Stage(3, 0, new ZabOptions(200, 600_000, 1_000, 500, ZabOptions.COUNTER_MAX, false));
+        Stage stage = new Stage(3, 0, NEVER_TOO_LONG);
         stage.stranger(1);
         stage.stranger(2);
         stage.boot(3);
@@ -243,6 +248,37 @@ class ElectionScenarioTest {
             network.notify(sid, 3, Notification.of(PeerState.LOOKING, new Vote(2, 7, 1), 9, ""));
         }
         stage.await("it gives up", () -> !elected.listens());
+    }
+
+    /** H17: one of three is down, another looks for somebody else. The elected leader cannot get a quorum any more. */
+    @Test
+    void anElectedLeaderDoesNotWaitForTheDeadWhileOthersLook() {
+        Stage stage = new Stage(3, 0, NEVER_TOO_LONG);
+        Stranger other = stage.stranger(1);
+        stage.boot(3);
+        SimPeer elected = stage.peer(3);
+        stage.await("it is elected", elected::listens);
+        stage.pass(1_500);
+        other.looks(3, 7, 1);
+        stage.await("it gives up", () -> !elected.listens());
+    }
+
+    /**
+     * H17: the port of the leader opened too late for two of its followers, and in time for one. The fifth is down: so
+     * neither these two nor those who look are a quorum, before one of them gives up.
+     */
+    @Test
+    void aFollowerDoesNotWaitForALeaderThatTheOthersHaveGivenUp() {
+        Stage stage = new Stage(5, 0, NEVER_TOO_LONG);
+        List<Stranger> others = List.of(stage.stranger(2), stage.stranger(3), stage.stranger(4));
+        others.forEach(other -> other.follows(4, 7, 1));
+        stage.boot(1);
+        SimPeer follower = stage.peer(1);
+        stage.await("it follows", () -> follower.replicaRole() instanceof Discovering);
+        stage.pass(1_500);
+        assertThat(follower.replicaRole()).isInstanceOf(Discovering.class);
+        others.subList(0, 2).forEach(other -> other.looks(1, 7, 1));
+        stage.await("it gives up", () -> follower.replicaRole() instanceof Looking);
     }
 
     /** All vote for a server that one of them was told of, and nobody hears it. They give that up and elect another. */
