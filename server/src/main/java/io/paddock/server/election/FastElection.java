@@ -169,9 +169,16 @@ public final class FastElection {
         }
     }
 
-    /** The peers that cannot be connected to now, as far as is known. */
-    public Set<Long> unreachable() {
-        return new TreeSet<>(unreachable);
+    /** The voters that had no part in the last election, or cannot be connected to now, as far as is known. */
+    public Set<Long> absent() {
+        Set<Long> absent = new TreeSet<>();
+        for (long voter : inForce.voters()) {
+            boolean tookPart = voter == sid || heard.containsKey(voter) || settled.containsKey(voter);
+            if (!tookPart || unreachable.contains(voter)) {
+                absent.add(voter);
+            }
+        }
+        return absent;
     }
 
     /** The last version under which the members that this peer knows are in force anywhere, as far as is known. */

@@ -118,9 +118,9 @@ public final class Participation {
 
     public void onNotification(long from, Notification notification) {
         if (role instanceof Establishing establishing && notification.state() == PeerState.LOOKING) {
-            establishing.onLookingHeard(from, election.unreachable(), nowMs);
+            establishing.onLookingHeard(from, election.absent(), nowMs);
         } else if (role instanceof Discovering discovering && notification.state() == PeerState.LOOKING) {
-            discovering.onLookingHeard(from, election.unreachable(), nowMs);
+            discovering.onLookingHeard(from, election.absent(), nowMs);
         } else if (role instanceof Leading leading && notification.state() == PeerState.LOOKING) {
             leading.onLookingHeard(
                     from,

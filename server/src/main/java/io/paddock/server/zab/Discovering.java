@@ -50,10 +50,10 @@ public final class Discovering implements EnsembleRole {
     /**
      * A voter was heard that looks for a leader.
      *
-     * @param unreachable peers whose election port cannot be connected to, as far as is known
+     * @param absent voters that had no part in the election of this peer, or cannot be reached now
      */
-    public void onLookingHeard(long sid, Set<Long> unreachable, long nowMs) {
-        strays.onLookingHeard(sid, unreachable, nowMs);
+    public void onLookingHeard(long sid, Set<Long> absent, long nowMs) {
+        strays.onLookingHeard(sid, absent, nowMs);
     }
 
     public long leader() {
@@ -146,7 +146,7 @@ public final class Discovering implements EnsembleRole {
         if (nowMs >= giveUpMs) {
             return giveUp("discovery with leader " + leaderSid + " takes too long", effects);
         }
-        // Before LEADERINFO it has no quorum. A voter that leaves it may be one for those who look.
+        // Before LEADERINFO it mostly has no quorum. A voter that leaves it may be what those who look need for one.
         if (epoch == -1 && counts() && strays.leaveNoQuorum(sid -> sid == self.sid())) {
             return giveUp("leader " + leaderSid + " gets no quorum: " + strays, effects);
         }

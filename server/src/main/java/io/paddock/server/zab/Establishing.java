@@ -222,11 +222,11 @@ public final class Establishing implements EnsembleRole {
     /**
      * A voter was heard that looks for a leader.
      *
-     * @param unreachable peers whose election port cannot be connected to, as far as is known
+     * @param absent voters that had no part in the election of this peer, or cannot be reached now
      */
-    public void onLookingHeard(long sid, Set<Long> unreachable, long nowMs) {
+    public void onLookingHeard(long sid, Set<Long> absent, long nowMs) {
         if (!isHere(sid)) {
-            strays.onLookingHeard(sid, unreachable, nowMs);
+            strays.onLookingHeard(sid, absent, nowMs);
         }
     }
 

@@ -5,6 +5,7 @@ import static io.paddock.server.zab.Zab.z;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LearnerRolesTest {
@@ -23,6 +24,36 @@ class LearnerRolesTest {
         persisted(2, 1);
         assertThat(world.take()).containsExactly("5 ACK_EPOCH 1.3");
         assertThat(role).isInstanceOf(Synchronizing.class);
+    }
+
+    @Test
+    void aLeaderThatGetsNoQuorumIsLeft() {
+        discover();
+        othersLook();
+        assertThat(role).isInstanceOf(Looking.class);
+        assertThat(world.take()).containsExactly("unlink 5");
+    }
+
+    @Test
+    void whoHasPromisedOrCannotPromiseDoesNotAskWhetherOthersLook() {
+        discover();
+        receive(PacketType.LEADER_INFO, "2.0");
+        othersLook();
+        assertThat(role).as("its promise is on its way to disk").isInstanceOf(Discovering.class);
+
+        history = new History(0, 0, -1, new RecentTxns(500, 0, Zab.txns()));
+        discover();
+        othersLook();
+        assertThat(role).as("without data it is no voter").isInstanceOf(Discovering.class);
+    }
+
+    private void othersLook() {
+        Discovering discovering = (Discovering) role;
+        discovering.onLookingHeard(2, Set.of(), 1_500);
+        discovering.onLookingHeard(3, Set.of(), 1_500);
+        discovering.onLookingHeard(2, Set.of(), 1_800);
+        discovering.onLookingHeard(3, Set.of(), 1_800);
+        role = role.onTick(1_800, world);
     }
 
     @Test

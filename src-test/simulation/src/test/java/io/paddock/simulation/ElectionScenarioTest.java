@@ -244,8 +244,11 @@ class ElectionScenarioTest {
         stage.await("it is elected", elected::listens);
         stage.pass(1_500);
         SimNetwork network = stage.simulation().world().network();
-        for (long sid = 1; sid <= 2; sid++) {
-            network.notify(sid, 3, Notification.of(PeerState.LOOKING, new Vote(2, 7, 1), 9, ""));
+        for (int word = 1; word <= 2; word++) {
+            for (long sid = 1; sid <= 2; sid++) {
+                network.notify(sid, 3, Notification.of(PeerState.LOOKING, new Vote(2, 7, 1), 9, ""));
+            }
+            stage.pass(300);
         }
         stage.await("it gives up", () -> !elected.listens());
     }
@@ -260,7 +263,25 @@ class ElectionScenarioTest {
         stage.await("it is elected", elected::listens);
         stage.pass(1_500);
         other.looks(3, 7, 1);
+        stage.pass(300);
+        other.looks(3, 7, 1);
         stage.await("it gives up", () -> !elected.listens());
+    }
+
+    /** H17: what was said in the election may be read late, behind a pause. */
+    @Test
+    void anElectedLeaderIsNotGivenUpForOneLateWord() {
+        Stage stage = new Stage(3, 0, NEVER_TOO_LONG);
+        Stranger other = stage.stranger(1);
+        stage.boot(3);
+        SimPeer elected = stage.peer(3);
+        stage.await("it is elected", elected::listens);
+        stage.pass(1_500);
+        for (int word = 1; word <= 2; word++) {
+            other.looks(3, 7, 1);
+            stage.pass(100); // Who gives up pauses for longer.
+            assertThat(elected.listens()).isTrue();
+        }
     }
 
     /**
@@ -277,6 +298,8 @@ class ElectionScenarioTest {
         stage.await("it follows", () -> follower.replicaRole() instanceof Discovering);
         stage.pass(1_500);
         assertThat(follower.replicaRole()).isInstanceOf(Discovering.class);
+        others.subList(0, 2).forEach(other -> other.looks(1, 7, 1));
+        stage.pass(300);
         others.subList(0, 2).forEach(other -> other.looks(1, 7, 1));
         stage.await("it gives up", () -> follower.replicaRole() instanceof Looking);
     }
