@@ -119,13 +119,18 @@ tell() {
 
 # runs SERVER: whether it has a process.
 runs() {
-  local pid
-  pid=$(cat "$directory/server$1/data/zookeeper_server.pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null
+  local data pid
+  data=$(sed -n 's/^dataDir=//p' "$directory/server$1/zoo.cfg" 2>/dev/null)
+  pid=$(cat "$data/zookeeper_server.pid" 2>/dev/null)
+  case $pid in
+    '' | 0 | *[!0-9]*) return 1 ;;
+  esac
+  kill -0 "$pid" 2>/dev/null
 }
 
-# await_service: until what was started serves, if enough run for that. Ten seconds are many for three on one machine.
+# await_service: until what was started serves, if enough run for that. For three on one machine half a minute is long.
 await_service() {
-  local server running=0 waiting attempt
+  local server running=0 waiting=("${servers[@]}") end=$((SECONDS + 30))
   for server in 1 2 3; do
     ! runs "$server" || running=$((running + 1))
   done
@@ -133,15 +138,17 @@ await_service() {
     echo "It takes two of the three to serve: start another."
     return
   fi
-  for attempt in {1..50}; do
-    waiting=
-    for server in "${servers[@]}"; do
-      tell "$server" >/dev/null || waiting+=" $server"
-    done
-    [ -n "$waiting" ] || return
-    sleep 0.2
+  while [ "${#waiting[@]}" -gt 0 ] && [ "$SECONDS" -lt "$end" ]; do
+    if tell "${waiting[0]}" >/dev/null; then
+      waiting=("${waiting[@]:1}")
+    else
+      sleep 0.2
+    fi
   done
-  echo "Not serving yet:$waiting. To see why: zkEnsemble.sh status"
+  if [ "${#waiting[@]}" -gt 0 ]; then
+    echo "Not serving yet: ${waiting[*]}. To see why: zkEnsemble.sh --directory $directory status"
+    failed=1
+  fi
 }
 
 failed=0
@@ -150,7 +157,7 @@ for server in "${servers[@]}"; do
     start)
       write_configuration "$server"
       printf 'Server %s, clients on port %s: ' "$server" "$(client_port "$server")"
-      on "$server" start || failed=1
+      on "$server" start || runs "$server" || failed=1 # It may have been running.
       ;;
     stop)
       [ -d "$directory/server$server" ] || die "there is no ensemble in $directory."
