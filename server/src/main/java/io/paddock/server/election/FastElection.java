@@ -40,6 +40,8 @@ public final class FastElection {
     private PeerState state = PeerState.LOOKING;
     /** Counts elections. Never goes back. */
     private long round;
+    /** The newest round of peers that looked while we did not. */
+    private long missedRound;
     /** For whom we vote while we look; null while we do not take part. */
     private Vote proposal;
     /** Result of the last election. */
@@ -131,12 +133,17 @@ public final class FastElection {
         decideAtMs = -1;
     }
 
-    /** Begins to look, in a new round. */
+    /**
+     * Begins to look, in a round that is new for all whom we have heard: what was said to us in theirs is lost, and a server of
+     * Apache's says it again only to who is in another round, or after a silence that we do not let come about.
+     */
     public void start(Candidacy newCandidacy, long nowMs, ElectionEffects effects) {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
         settled.clear();
         voteless.clear();
+        round = Math.max(round, missedRound);
+        missedRound = 0;
         newEnsemble = candidacy.equals(Candidacy.FRESH)
                 ? new NewEnsemble(sid, inForce, options.newcomersMs(), options.finalizeWaitMs())
                 : null;
@@ -203,6 +210,9 @@ public final class FastElection {
                 effects.notify(from, looks() ? lookingNotification() : settledNotification(round));
             }
             return;
+        }
+        if (theyLook && !looks()) {
+            missedRound = Math.max(missedRound, n.round());
         }
         if (state != PeerState.LOOKING) {
             if (theyLook) {

@@ -162,6 +162,19 @@ class FastElectionTest {
     }
 
     @Test
+    void whoHasHeardOthersLookBeginsALaterRoundThanTheirs() {
+        Elections elections = Elections.of(5, 0);
+        elections.start(1, 0, 0);
+        elections.start(2, 0, 0);
+        elections.deliver();
+        assertThat(elections.peers.get(1L).round()).isEqualTo(1);
+        elections.start(3, 0, 0);
+        assertThat(elections.peers.get(3L).round()).isEqualTo(2);
+        elections.pass(250);
+        assertThat(elections.elected).containsAllEntriesOf(Map.of(1L, 3L, 2L, 3L, 3L, 3L));
+    }
+
+    @Test
     void observersAndStrangersFindTheLeaderAndAreNotCounted() {
         Elections elections = Elections.of(3, 2);
         elections.add(9);

@@ -28,6 +28,9 @@ final class Stranger implements Party {
     /** What it answers in elections; null to agree. */
     private Notification settled;
 
+    /** It does not answer who is in this round of an election; negative to answer everybody. */
+    private long ownRound = -1;
+
     private GhostNode durable;
     private long currentEpoch;
 
@@ -70,6 +73,19 @@ final class Stranger implements Party {
     /** In elections it votes so, in whatever round. */
     void votes(long leader, long zxid, long epoch) {
         settled = Notification.of(PeerState.LOOKING, new Vote(leader, zxid, epoch), 0, null);
+    }
+
+    /** As Apache's servers do: it votes so in that round, or a later one, and answers only who is in another one. */
+    void votesOnce(long leader, long zxid, long epoch, long round) {
+        ownRound = round;
+        settled = Notification.of(PeerState.LOOKING, new Vote(leader, zxid, epoch), round, null);
+    }
+
+    /** It tells one what it answers in elections. */
+    void tells(long to) {
+        Notification vote =
+                Notification.of(settled.state(), settled.vote(), settled.round(), EnsembleText.write(world.ensemble()));
+        world.network().notify(sid, to, vote);
     }
 
     /** It tells one that it looks for a leader, and votes for itself with that history. */
@@ -146,12 +162,16 @@ final class Stranger implements Party {
 
     @Override
     public void hear(long from, Notification said) {
-        if (said.state() == PeerState.LOOKING) {
+        if (said.state() == PeerState.LOOKING && said.round() != ownRound) {
             world.network().notify(sid, from, settled != null ? settledFor(said) : said);
         }
     }
 
     private Notification settledFor(Notification said) {
+        if (ownRound >= 0) {
+            ownRound = Math.max(ownRound, said.round());
+            return Notification.of(settled.state(), settled.vote(), ownRound, said.configuration());
+        }
         long round = settled.state() == PeerState.LOOKING ? said.round() : settled.round();
         return Notification.of(settled.state(), settled.vote(), round, said.configuration());
     }
