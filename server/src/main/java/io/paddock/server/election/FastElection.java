@@ -40,8 +40,6 @@ public final class FastElection {
     private PeerState state = PeerState.LOOKING;
     /** Counts elections. Never goes back. */
     private long round;
-    /** The newest round of peers that looked while we did not. */
-    private long missedRound;
     /** For whom we vote while we look; null while we do not take part. */
     private Vote proposal;
     /** Result of the last election. */
@@ -56,6 +54,9 @@ public final class FastElection {
     private final TreeMap<Long, Heard> heard = new TreeMap<>();
     /** What peers that already have a leader said, in whatever round. */
     private final TreeMap<Long, Heard> settled = new TreeMap<>();
+
+    /** The round of a voter that was last heard looking while we could not take its vote. */
+    private final TreeMap<Long, Long> missed = new TreeMap<>();
 
     /** Voters that look and have no data to vote with. */
     private final TreeSet<Long> voteless = new TreeSet<>();
@@ -133,17 +134,12 @@ public final class FastElection {
         decideAtMs = -1;
     }
 
-    /**
-     * Begins to look, in a round that is new for all whom we have heard: what was said to us in theirs is lost, and a server of
-     * Apache's says it again only to who is in another round, or after a silence that we do not let come about.
-     */
+    /** Begins to look, in a new round. */
     public void start(Candidacy newCandidacy, long nowMs, ElectionEffects effects) {
         candidacy = newCandidacy;
         state = PeerState.LOOKING;
         settled.clear();
         voteless.clear();
-        round = Math.max(round, missedRound);
-        missedRound = 0;
         newEnsemble = candidacy.equals(Candidacy.FRESH)
                 ? new NewEnsemble(sid, inForce, options.newcomersMs(), options.finalizeWaitMs())
                 : null;
@@ -211,8 +207,8 @@ public final class FastElection {
             }
             return;
         }
-        if (theyLook && !looks()) {
-            missedRound = Math.max(missedRound, n.round());
+        if (theyLook && (!looks() || candidacy.blank())) {
+            missed.put(from, n.round());
         }
         if (state != PeerState.LOOKING) {
             if (theyLook) {
@@ -230,7 +226,8 @@ public final class FastElection {
                 return;
             }
         }
-        if (theyLook && n.round() < round) {
+        // A voter answers an observer always: if that answered back they would never stop (H23).
+        if (theyLook && n.round() < round && inForce.isVoter(sid)) {
             effects.notify(from, lookingNotification());
         }
         if (!theyLook && n.round() != round) {
@@ -257,7 +254,7 @@ public final class FastElection {
             decideAtMs = -1; // Somebody was heard meanwhile who has another configuration.
         } else if (decideAtMs >= 0 && nowMs >= decideAtMs) {
             decide(proposal, round, effects);
-        } else if (votesForUnheard() && nowMs - proposedAtMs > options.unheardMsMax()) {
+        } else if ((votesForUnheard() || hasMissed()) && nowMs - proposedAtMs > options.unheardMsMax()) {
             beginRound(nowMs, effects);
         } else if (nowMs >= resendAtMs) {
             resendMs = Math.min(2 * resendMs, options.resendMsMax());
@@ -290,6 +287,17 @@ public final class FastElection {
         return candidacy.kind() == Candidacy.Kind.VOTER && leader != sid && !heard.containsKey(leader);
     }
 
+    /**
+     * Somebody is in our round, and spoke before we listened. A server of Apache's says it again in the same round only after
+     * a silence, which we do not let come about; to who is in a later round it does at once.
+     */
+    private boolean hasMissed() {
+        boolean votes = candidacy.kind() == Candidacy.Kind.VOTER && !candidacy.blank();
+        return votes
+                && missed.entrySet().stream()
+                        .anyMatch(voter -> voter.getValue() == round && !heard.containsKey(voter.getKey()));
+    }
+
     private boolean looks() {
         return state == PeerState.LOOKING && proposal != null;
     }
@@ -306,7 +314,7 @@ public final class FastElection {
         } else if (beats(n.vote(), proposal)) {
             propose(n.vote(), nowMs, effects);
         } else if (beats(proposal, n.vote())) {
-            // It does not know our vote: ours came while its log was coming to rest. The next time to tell all is far.
+            // It does not know our vote: ours was lost on the way. The next time to tell all is far.
             effects.notify(from, lookingNotification());
         }
         heard.put(from, Heard.of(n));

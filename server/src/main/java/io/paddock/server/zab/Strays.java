@@ -65,7 +65,7 @@ final class Strays {
 
     @Override
     public String toString() {
-        String others = absent.isEmpty() ? "" : ", and " + absent + " are not heard";
+        String others = absent.isEmpty() ? "" : ", and " + absent + " are not heard or reached";
         return "voters " + looking + " look for another leader" + others;
     }
 }

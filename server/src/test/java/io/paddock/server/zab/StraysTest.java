@@ -22,7 +22,7 @@ class StraysTest {
         assertThat(strays.leaveNoQuorum(sid -> sid == 1)).isFalse();
         looks(3, Set.of(5L));
         assertThat(strays.leaveNoQuorum(sid -> sid == 1)).isTrue();
-        assertThat(strays).hasToString("voters [2, 3] look for another leader, and [5] are not heard");
+        assertThat(strays).hasToString("voters [2, 3] look for another leader, and [5] are not heard or reached");
     }
 
     @Test
@@ -50,7 +50,7 @@ class StraysTest {
     @Test
     void whoLooksIsHeard() {
         looks(2, Set.of(2L, 3L));
-        assertThat(strays).hasToString("voters [2] look for another leader, and [3] are not heard");
+        assertThat(strays).hasToString("voters [2] look for another leader, and [3] are not heard or reached");
     }
 
     @Test
