@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,11 @@ class CallbackEndTest {
 
     @Test
     void whatAnEndedExecutorHadNotBegunIsToldElsewhere() throws Exception {
-        Client client = open(mine);
+        Semaphore handedOver = new Semaphore(0);
+        Client client = open(task -> {
+            mine.execute(task);
+            handedOver.release();
+        });
         Connection connection = server.acceptSession(6000);
         client.connected().get(30, TimeUnit.SECONDS);
         CountDownLatch busy = new CountDownLatch(1);
@@ -60,12 +65,12 @@ class CallbackEndTest {
             awaitRelease();
         });
         busy.await();
+        handedOver.drainPermits();
         CompletableFuture<?> question = client.exists("/a");
         connection.reply(connection.next().xid(), 1, ErrorCode.NO_NODE, body -> {});
         CompletableFuture<?> second = client.exists("/b");
         connection.reply(connection.next().xid(), 1, ErrorCode.NO_NODE, body -> {});
-        client.exists("/c"); // Sent after the answers above, so they are read when it is here.
-        connection.next();
+        assertThat(handedOver.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         assertThat(mine.shutdownNow()).isNotEmpty();
         question.get(30, TimeUnit.SECONDS);
         second.get(30, TimeUnit.SECONDS);
