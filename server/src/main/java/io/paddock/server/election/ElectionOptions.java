@@ -7,7 +7,8 @@ package io.paddock.server.election;
  *     5.11)
  * @param resendMsMin the first wait for an answer before everybody is told again
  * @param resendMsMax the waits double up to this one. Short, so that a healed network is noticed (hazard H29)
- * @param unheardMsMax how long a vote is kept for a candidate that is known from others only and is not heard itself
+ * @param unheardMsMax how long a round is kept in which the candidate is known from others only and not heard itself, or the
+ *     vote of somebody was missed
  * @param newcomersMs how long new servers that are a quorum wait for voters that might have data, once; {@link #FOR_EVER} if
  *     all have to be there
  */

@@ -23,6 +23,7 @@ import java.util.function.BiPredicate;
  *       (hazard H18): a server that has just died is not confirmed by old messages.
  *   <li>So a vote for somebody who is not heard is given up after a while, with the whole round: it cannot get worse within
  *       one. Its candidate may be gone, or have come back without its data.
+ *       A round in which the vote of somebody was missed is given up likewise: it may never be told again in that one.
  *   <li>A bare quorum waits for better votes a moment, but not longer than until every peer that can be reached agrees.
  * </ol>
  *

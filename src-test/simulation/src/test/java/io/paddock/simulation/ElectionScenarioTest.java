@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class ElectionScenarioTest {
 
-    /** Nobody comes because initLimit is over. */
+    /** Nobody gives up because initLimit is over. */
     private static final ZabOptions NEVER_TOO_LONG =
             new ZabOptions(200, 600_000, 1_000, 500, ZabOptions.COUNTER_MAX, false);
 
@@ -296,31 +296,33 @@ class ElectionScenarioTest {
     void aFollowerDoesNotWaitForALeaderThatTheOthersHaveGivenUp() {
         Stage stage = new Stage(5, 0, NEVER_TOO_LONG);
         List<Stranger> others = List.of(stage.stranger(2), stage.stranger(3), stage.stranger(4));
-        others.forEach(other -> other.follows(4, 7, 1));
-        stage.boot(1);
-        SimPeer follower = stage.peer(1);
-        stage.await("it follows", () -> follower.replicaRole() instanceof Discovering);
-        stage.pass(1_500);
-        assertThat(follower.replicaRole()).isInstanceOf(Discovering.class);
+        SimPeer follower = bootedAtTheDoorOf4(stage, others);
         others.subList(0, 2).forEach(other -> other.looks(1, 7, 1));
         stage.pass(300);
         others.subList(0, 2).forEach(other -> other.looks(1, 7, 1));
         stage.await("it gives up", () -> follower.replicaRole() instanceof Looking);
     }
 
+    /** The others follow 4. Server 1 does as well, and is not let in. */
+    private static SimPeer bootedAtTheDoorOf4(Stage stage, List<Stranger> others) {
+        others.forEach(other -> other.follows(4, 7, 1));
+        stage.boot(1);
+        SimPeer peer = stage.peer(1);
+        stage.await("it follows", () -> peer.replicaRole() instanceof Discovering);
+        stage.pass(1_500);
+        assertThat(peer.replicaRole()).isInstanceOf(Discovering.class);
+        return peer;
+    }
+
     /**
-     * Two servers of Apache's look already when a third begins to. What they have said is lost, and they do not repeat it in
+     * H18: two servers of Apache's look already when a third begins to. What they have said is lost, and they do not repeat it in
      * the same round as long as they are told something.
      */
     @Test
     void whoBeginsToLookLaterIsToldTheVotesOfTheOthers() {
         Stage stage = new Stage(5);
         List<Stranger> others = List.of(stage.stranger(2), stage.stranger(3), stage.stranger(4));
-        others.forEach(other -> other.follows(4, 7, 1));
-        stage.boot(1);
-        SimPeer late = stage.peer(1);
-        stage.await("it follows", () -> late.replicaRole() instanceof Discovering);
-        stage.pass(1_500);
+        SimPeer late = bootedAtTheDoorOf4(stage, others);
         for (int word = 1; word <= 2; word++) {
             for (Stranger other : others.subList(0, 2)) {
                 other.votesOnce(3, 7, 1, 101);
