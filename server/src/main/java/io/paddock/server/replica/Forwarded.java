@@ -18,15 +18,12 @@ import java.util.ArrayDeque;
  */
 final class Forwarded {
 
-    /** @param connection of a session that is opened; else null */
-    record Write(WriteRequest request, Object connection) {}
-
     private record Resume(long sessionId, int timeoutMs, Object connection) {}
 
     private final long link;
-    private final ArrayDeque<Write> writes = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> writes = new ArrayDeque<>();
     private final ArrayDeque<Resume> resumes = new ArrayDeque<>();
-    private final ArrayDeque<Object> syncs = new ArrayDeque<>();
+    private final ArrayDeque<WriteRequest.Origin> syncs = new ArrayDeque<>();
 
     Forwarded(long link) {
         this.link = link;
@@ -37,7 +34,7 @@ final class Forwarded {
     }
 
     QuorumPacket open(WriteRequest request, int timeoutMs, Object connection) {
-        writes.add(new Write(request, connection));
+        writes.add(new Waiting(request, connection));
         byte[] timeout = new WireOutput(4).int32(timeoutMs).toByteArray();
         ForwardedRequest forwarded =
                 new ForwardedRequest(request.sessionId(), 0, OpCode.CREATE_SESSION.code(), timeout);
@@ -45,7 +42,7 @@ final class Forwarded {
     }
 
     QuorumPacket write(WriteRequest request) {
-        writes.add(new Write(request, null));
+        writes.add(new Waiting(request, null));
         WireOutput body = new WireOutput();
         if (request.body() != null) {
             request.body().write(body);
@@ -77,14 +74,14 @@ final class Forwarded {
         return new QuorumPacket(PacketType.REQUEST.code(), -1, forwarded.toBytes(), request.identities());
     }
 
-    /** The request that this committed transaction answers, or null if it was not made here. */
-    Write match(TxnHeader header) {
-        Write oldest = writes.peek();
+    /** Who waits for this committed transaction: somebody, if it was asked for here. */
+    Waiting match(TxnHeader header) {
+        Waiting oldest = writes.peek();
         boolean ours = oldest != null
-                && oldest.request.sessionId() == header.sessionId()
-                && oldest.request.cxid() == header.cxid()
-                && (header.type() == oldest.request.type() || header.type() == OpCode.ERROR);
-        return ours ? writes.remove() : null;
+                && oldest.request().sessionId() == header.sessionId()
+                && oldest.request().cxid() == header.cxid()
+                && (header.type() == oldest.request().type() || header.type() == OpCode.ERROR);
+        return ours ? writes.remove() : Waiting.NOBODY;
     }
 
     /** Null if nobody asked. */
@@ -98,7 +95,7 @@ final class Forwarded {
     }
 
     /** Who asked first; null if nobody did. */
-    Object synced() {
+    WriteRequest.Origin synced() {
         return syncs.poll();
     }
 

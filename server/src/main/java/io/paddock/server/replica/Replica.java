@@ -16,7 +16,6 @@ import io.paddock.server.zab.Alone;
 import io.paddock.server.zab.Effects;
 import io.paddock.server.zab.Proposal;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +46,9 @@ public final class Replica implements Stepped, Effects {
     private final Alone role = new Alone();
 
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
-    private final ArrayList<Change> changes = new ArrayList<>();
-    private final ArrayList<SessionOpened> opened = new ArrayList<>();
-    private final ArrayList<Answer> answers = new ArrayList<>();
-    private final ArrayList<Long> closed = new ArrayList<>();
+    private final AppliedStream stream;
     /** Connections that wait for the createSession with that zxid. */
     private final Map<Long, Object> openings = new HashMap<>();
-
-    private Applied tail;
 
     private long nextZxid;
     private long nowMs;
@@ -89,10 +83,11 @@ public final class Replica implements Stepped, Effects {
         this.options = options;
         this.log = log;
         this.listener = listener;
+        this.stream = new AppliedStream(tree.lastZxid());
         this.sessions = new SessionTable(options.tickMs());
         this.tip = new Tip(tree);
         this.prepare = new Prepare(tree, tip, acls, sessions::isOpen, prepareOptions, listener);
-        this.apply = new Apply(tree, changes::add);
+        this.apply = new Apply(tree, stream.changes());
         this.sweeper = new Sweeper(tree, options);
         this.sessionIds = SessionIds.from(
                 options.serverId(),
@@ -101,7 +96,6 @@ public final class Replica implements Stepped, Effects {
                 tree.sessions().keySet(),
                 beginning.random());
         this.nextZxid = tree.lastZxid();
-        this.tail = Applied.start(tree.lastZxid());
         this.lastTickMs = beginning.nowMs();
         this.wallMs = beginning.newestTxnMs();
         at(beginning.nowMs(), beginning.wallMs());
@@ -126,7 +120,7 @@ public final class Replica implements Stepped, Effects {
 
     @Override
     public Applied tail() {
-        return tail;
+        return stream.tail();
     }
 
     /** A client wants a new session. */
@@ -144,7 +138,7 @@ public final class Replica implements Stepped, Effects {
     @Override
     public void onResumeSession(Object connection, long id, int timeoutMs) {
         boolean resumed = sessions.resume(id, timeoutMs, connection, nowMs);
-        opened.add(new SessionOpened(connection, id, resumed ? timeoutMs : 0));
+        stream.opened(new SessionOpened(connection, id, resumed ? timeoutMs : 0));
     }
 
     /** The session was heard at that (monotonic) time. */
@@ -157,7 +151,7 @@ public final class Replica implements Stepped, Effects {
     public void onWrite(WriteRequest request, Object connection) {
         boolean closes = request.type() == OpCode.CLOSE_SESSION;
         if (!closes && connection != null && !sessions.isOwnedBy(request.sessionId(), connection)) {
-            answers.add(new Answer(request.origin(), 0, null));
+            stream.answered(new Answer(request.origin(), 0, null));
             return;
         }
         LoggedTxn txn = prepare.prepare(request, takeZxid(), wallMs);
@@ -191,7 +185,7 @@ public final class Replica implements Stepped, Effects {
     /** True if this step has something to apply or to publish. */
     @Override
     public boolean hasNews() {
-        return !committed.isEmpty() || !opened.isEmpty() || !answers.isEmpty();
+        return !committed.isEmpty() || stream.hasAnswers();
     }
 
     /** Applies what was committed and links it to the stream. Behind the gate. */
@@ -200,20 +194,13 @@ public final class Replica implements Stepped, Effects {
         while (!committed.isEmpty()) {
             apply(committed.remove());
         }
-        Applied now = new Applied(
-                tree.lastZxid(), List.copyOf(changes), List.copyOf(opened), List.copyOf(answers), List.copyOf(closed));
-        changes.clear();
-        opened.clear();
-        answers.clear();
-        closed.clear();
-        tail.link(now);
-        tail = now;
+        Applied step = stream.end(tree.lastZxid());
         prepare.applied(tree.lastZxid());
-        return now;
+        return step;
     }
 
     private void apply(Proposal proposal) {
-        int changesBefore = changes.size();
+        int changesBefore = stream.changeCount();
         Outcome outcome = apply.apply(proposal.txn());
         digests.onApplied(proposal.zxid(), tree.digest());
         listener.applied(proposal.txn().txn());
@@ -221,16 +208,16 @@ public final class Replica implements Stepped, Effects {
         OpCode type = proposal.txn().header().type();
         if (type == OpCode.CREATE_SESSION) {
             long id = request.sessionId();
-            opened.add(new SessionOpened(openings.remove(proposal.zxid()), id, sessions.timeoutMs(id)));
+            stream.opened(new SessionOpened(openings.remove(proposal.zxid()), id, sessions.timeoutMs(id)));
         } else if (type == OpCode.CLOSE_SESSION) {
             sessions.remove(request.sessionId());
-            closed.add(request.sessionId());
-            for (Change change : changes.subList(changesBefore, changes.size())) {
+            stream.closed(request.sessionId());
+            for (Change change : stream.changesSince(changesBefore)) {
                 listener.ephemeralDeleted(request.sessionId(), change.path());
             }
         }
         if (request.origin() != null) {
-            answers.add(new Answer(request.origin(), proposal.zxid(), outcome));
+            stream.answered(new Answer(request.origin(), proposal.zxid(), outcome));
             listener.carriedOut(request, outcome);
         }
     }

@@ -18,8 +18,10 @@ import io.paddock.server.ensemble.EnsembleText;
 import io.paddock.server.ensemble.Peer;
 import io.paddock.server.metrics.Metrics;
 import io.paddock.server.replica.Applied;
+import io.paddock.server.replica.Beginning;
 import io.paddock.server.replica.PeerReplica;
 import io.paddock.server.replica.PeerWorld;
+import io.paddock.server.replica.ReplicaListener;
 import io.paddock.server.replica.ReplicaOptions;
 import io.paddock.server.tree.Tree;
 import io.paddock.server.tree.TreeCapture;
@@ -195,9 +197,8 @@ final class RoleRehearsal {
                     Candidacy.Kind.VOTER,
                     new FastElection(sid, ensemble, ensemble, text, ElectionOptions.DEFAULTS),
                     this,
-                    new Random(sid),
-                    nowMs,
-                    nowMs);
+                    ReplicaListener.NONE,
+                    new Beginning(nowMs, nowMs, 0, new Random(sid)));
         }
 
         private WriteRequest request(int cxid, OpCode type, ClientRequest body) {

@@ -234,7 +234,7 @@ class DiskScenarioTest {
         stage.done(probe.create("/a"));
         stage.await("it shows it", () -> stage.has(other, "/a"));
         other.deliver(() -> {
-            other.rotMemory("/a");
+            other.process().rotMemory("/a");
             other.storage().snapshot(other.tree());
         });
         stage.pass(100);
@@ -263,7 +263,7 @@ class DiskScenarioTest {
         Probe probe = stage.session(leader);
         stage.done(probe.create("/a"));
         stage.await("it shows it", () -> stage.has(other, "/a"));
-        other.deliver(() -> other.rotMemory("/a"));
+        other.deliver(() -> other.process().rotMemory("/a"));
         stage.done(probe.create("/b"));
         stage.await("it ends", () -> !other.isUp());
         stage.peer(2).kill("test");

@@ -125,7 +125,7 @@ class SessionScenarioTest {
         first.kill("test");
         stage.boot(1);
         stage.await("it serves again", first::serves);
-        first.jumpWallClock(openedMs - stage.nowMs());
+        first.clock().jumpWall(openedMs - stage.nowMs());
         Probe after = stage.session(first);
         assertThat(after.sessionId()).isNotEqualTo(before.sessionId());
     }
@@ -157,9 +157,9 @@ class SessionScenarioTest {
         SimPeer leader = stage.leaderOf(1, 2, 3);
         Probe probe = stage.session(leader);
         stage.done(probe.create("/a"));
-        leader.jumpWallClock(-3_600_000);
+        leader.clock().jumpWall(-3_600_000);
         stage.done(probe.create("/b"));
-        leader.jumpWallClock(0);
+        leader.clock().jumpWall(0);
         stage.done(probe.create("/c"));
     }
 
@@ -173,13 +173,13 @@ class SessionScenarioTest {
         stage.await("a session", probe::isOpen);
         stage.done(probe.createEphemeral("/mine"));
         for (int i = 0; i < 5; i++) {
-            leader.deliver(() -> leader.touch(probe.sessionId()));
+            leader.deliver(() -> leader.process().touch(probe.sessionId()));
             stage.pass(100);
         }
         leader.pause(900);
         for (int i = 0; i < 20; i++) {
             stage.pass(100);
-            leader.deliver(() -> leader.touch(probe.sessionId()));
+            leader.deliver(() -> leader.process().touch(probe.sessionId()));
         }
         assertThat(leader.leads()).isTrue();
         assertThat(stage.has(leader, "/mine")).isTrue();

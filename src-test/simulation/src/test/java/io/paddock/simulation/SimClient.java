@@ -129,7 +129,7 @@ final class SimClient {
             return;
         }
         if (open) {
-            toPeer(() -> peer.touch(sessionId));
+            toPeer(() -> peer.process().touch(sessionId));
         }
         world.agenda().after(timeoutMs / 4, this::heartbeat);
     }

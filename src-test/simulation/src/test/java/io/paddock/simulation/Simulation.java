@@ -209,11 +209,11 @@ final class Simulation {
         repeat(plan.fullDiskMs(), this::fillDisk);
         repeat(plan.rotMs(), this::rot);
         repeat(plan.wipeMs(), this::wipe);
-        repeat(plan.clockMs(), () -> any().jumpWallClock(luck.between(-3_600_000, 3_600_000)));
+        repeat(plan.clockMs(), () -> any().clock().jumpWall(luck.between(-3_600_000, 3_600_000)));
         repeat(plan.snapshotMs(), this::snapshot);
         peers.values().forEach(peer -> peer.eagerSnapshot(plan.eagerSnapshot()));
         if (plan.clockMs() > 0) {
-            peers.values().forEach(peer -> peer.clockRate(luck.between(90, 110) / 100.0));
+            peers.values().forEach(peer -> peer.clock().nextRate(luck.between(90, 110) / 100.0));
         }
     }
 
@@ -318,7 +318,7 @@ final class Simulation {
             peer.storage().hangUntil(0);
             peer.storage().makeRoom();
             peer.storage().losePowerAfter(-1);
-            peer.jumpWallClock(0);
+            peer.clock().jumpWall(0);
             peer.boot();
         }
         trace.line(0, () -> "all faults end");

@@ -240,7 +240,7 @@ class SynchronizationScenarioTest {
         Probe probe = stage.session(old);
         stage.done(probe.create("/kept"));
         stage.pass(50);
-        SimSnapshot kept = stage.peer(1).snapshotOfTree();
+        SimSnapshot kept = stage.peer(1).process().snapshotOfTree();
         stage.isolate(old.sid());
         probe.create("/orphan1");
         probe.create("/orphan2");
