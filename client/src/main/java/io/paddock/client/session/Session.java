@@ -51,8 +51,7 @@ final class Session {
     /** Within the timeout of a session: so many servers can be asked, or one so often. */
     private static final int TRIES_MIN = 3;
 
-    private static final long TICK_MS_MIN = 5;
-    private static final long TICK_MS_MAX = 500;
+    private static final long ATTEMPT_MS_MIN = 5;
 
     private final ClientOptions options;
     private final ClientLoop loop;
@@ -63,7 +62,7 @@ final class Session {
     private final SessionWatches watches;
     private final List<Credential> credentials;
     private final WaitingCalls waiting;
-    private final List<CallbackFuture<Void>> connectedWaiters = new ArrayList<>();
+    private final ConnectionWaiters connectionWaiters;
 
     /** Used by any thread. */
     private final Outbox outbox = new Outbox();
@@ -75,6 +74,8 @@ final class Session {
     private volatile SessionState state = SessionState.CONNECTING;
 
     private final SessionIdentity identity;
+    private final Silence silence;
+    private final Ticker ticker;
 
     /** False until the first connection: then nothing can have been missed. */
     private boolean wasConnected;
@@ -86,20 +87,13 @@ final class Session {
     /** True from when a connection was left for another server until the attempt there has ended. */
     private boolean moving;
 
-    private long lastHeardMs;
-    private int failedAttempts;
     private String lastFailure = "no attempt to connect has ended yet";
-    private ScheduledFuture<?> ticker;
-    private long tickMs;
     private ScheduledFuture<?> retry;
 
     /** Null unless the client is at a read-only server. */
     private WriterSearch writerSearch;
 
     private Call<Void> closing;
-
-    /** Since when a session is wanted in place of one that expired: ms of the session's clock; null if none is. */
-    private Long renewingSinceMs;
 
     private final SessionEnd end;
 
@@ -117,6 +111,9 @@ final class Session {
         this.credentials = new ArrayList<>(options.credentials());
         this.listeners = new CopyOnWriteArrayList<>(options.listeners());
         this.identity = new SessionIdentity(options);
+        this.silence = new Silence(identity);
+        this.ticker = new Ticker(loop.eventLoop(), this::onTick);
+        this.connectionWaiters = new ConnectionWaiters(callbacks);
         this.waiting = new WaitingCalls(options.connectionWait().toMillis());
         this.end = new SessionEnd(loop, loopIsShared, callbacks, this::endWithLoop);
     }
@@ -126,8 +123,8 @@ final class Session {
         execute(() -> {
             end.join();
             if (!over) {
-                lastHeardMs = nowMs();
-                setTicker();
+                silence.heardAt(nowMs());
+                ticker.set(identity.timeoutMs());
                 attempt();
             }
         });
@@ -188,7 +185,7 @@ final class Session {
                 callbacks.add(() -> future.complete(null));
                 callbacks.publish();
             } else {
-                connectedWaiters.add(future);
+                connectionWaiters.add(future);
             }
         });
         return future;
@@ -361,7 +358,7 @@ final class Session {
         retry = null;
         // The only server may be one that has just started and forgets who came too early: a session must outlive that.
         int tries = Math.max(servers.count(), identity.isResumable() ? TRIES_MIN : 1);
-        long limitMs = Math.max(identity.timeoutMs() / tries, TICK_MS_MIN);
+        long limitMs = Math.max(identity.timeoutMs() / tries, ATTEMPT_MS_MIN);
         link = new Link(this, servers.next(), nowMs() + limitMs);
         link.start();
     }
@@ -375,13 +372,11 @@ final class Session {
             }
             return;
         }
-        lastHeardMs = nowMs();
-        failedAttempts = 0;
-        renewingSinceMs = null;
+        silence.onConnected(nowMs());
         moving = false;
         servers.onConnected();
         identity.onConnected(response, from.address());
-        setTicker();
+        ticker.set(identity.timeoutMs());
         LOG.info(
                 "Connected to {}: session {}, timeout {} ms{}.",
                 from.server(),
@@ -397,8 +392,7 @@ final class Session {
             watches.tellMissed();
         }
         wasConnected = true;
-        List.copyOf(connectedWaiters).forEach(future -> callbacks.add(() -> future.complete(null)));
-        connectedWaiters.clear();
+        connectionWaiters.connected();
         if (response.readOnly()) {
             searchWriter();
         }
@@ -441,7 +435,7 @@ final class Session {
             return;
         }
         if (wasOpen) {
-            lastHeardMs = from.lastHeardMs();
+            silence.heardAt(from.lastHeardMs());
             LOG.warn(
                     "The connection to {} is lost: {}. Session {} is looking for a server.",
                     from.server(),
@@ -449,7 +443,7 @@ final class Session {
                     identity.name());
             setState(SessionState.CONNECTING);
         } else {
-            failedAttempts++;
+            silence.onAttemptFailed();
             LOG.debug("No connection to {}: {}.", from.server(), why);
             if (from.hasAsked()) {
                 forgetZxidIfNoServerHasIt();
@@ -461,12 +455,8 @@ final class Session {
         callbacks.publish();
     }
 
-    /**
-     * A server that is behind what the client has seen hangs up. If all of them do so for long after the session expired,
-     * it is not that they are behind: their data was set back.
-     */
     private void forgetZxidIfNoServerHasIt() {
-        if (renewingSinceMs != null && identity.lastZxid() > 0 && nowMs() - renewingSinceMs > identity.timeoutMs()) {
+        if (silence.isOfServersThatWereSetBack(nowMs())) {
             LOG.warn(
                     "No server takes a client that has seen zxid 0x{}: it begins anew.",
                     Long.toHexString(identity.lastZxid()));
@@ -501,15 +491,6 @@ final class Session {
 
     // ---- Time.
 
-    private void setTicker() {
-        long wanted = Math.max(TICK_MS_MIN, Math.min(TICK_MS_MAX, identity.timeoutMs() / 20));
-        if (ticker == null || tickMs != wanted) {
-            cancel(ticker);
-            tickMs = wanted;
-            ticker = loop.eventLoop().scheduleWithFixedDelay(this::onTick, wanted, wanted, TimeUnit.MILLISECONDS);
-        }
-    }
-
     private void onTick() {
         long nowMs = nowMs();
         if (callbacks.isStuck(nowMs) && callbacks.isExecutorEnded()) {
@@ -527,14 +508,10 @@ final class Session {
         callbacks.publish();
     }
 
-    /**
-     * After 4/3 of the timeout no server can have kept the session. At least one attempt must have failed meanwhile: it may
-     * have been this process that stood still.
-     */
     private boolean expireIfTooLate() {
-        boolean late = identity.isResumable() && nowMs() - lastHeardMs > identity.timeoutMs() * 4L / 3;
-        if (late && failedAttempts > 0 && (link == null || !link.isOpen())) {
-            expire("no server answered for " + (nowMs() - lastHeardMs) + " ms");
+        long nowMs = nowMs();
+        if (silence.isTooLong(nowMs) && (link == null || !link.isOpen())) {
+            expire("no server answered for " + silence.ms(nowMs) + " ms");
             return true;
         }
         return false;
@@ -552,8 +529,7 @@ final class Session {
         waiting.failAll("the session has expired");
         watches.endOneShot();
         identity.forget();
-        renewingSinceMs = nowMs();
-        failedAttempts = 0;
+        silence.onRenewing(nowMs());
         setState(SessionState.EXPIRED);
         setState(SessionState.CONNECTING);
         cancel(retry);
@@ -572,15 +548,14 @@ final class Session {
             return;
         }
         over = true;
-        cancel(ticker);
+        ticker.stop();
         cancel(retry);
         stopSearch();
         dropLink();
         waiting.failAll(why);
         watches.endAll();
         setState(last);
-        connectedWaiters.forEach(future -> callbacks.add(() -> future.completeExceptionally(ended())));
-        connectedWaiters.clear();
+        connectionWaiters.ended(this::ended);
         if (closing != null) {
             closing.settleLocally(null);
         }
