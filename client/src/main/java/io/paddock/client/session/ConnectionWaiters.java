@@ -23,7 +23,11 @@ final class ConnectionWaiters {
         waiters.clear();
     }
 
-    /** There will be no connection. */
+    /**
+     * There will be no connection.
+     *
+     * @param why made for each of them, where callbacks run
+     */
     void ended(Supplier<? extends Exception> why) {
         waiters.forEach(waiter -> callbacks.add(() -> waiter.completeExceptionally(why.get())));
         waiters.clear();

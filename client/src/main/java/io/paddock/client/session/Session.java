@@ -455,8 +455,12 @@ final class Session {
         callbacks.publish();
     }
 
+    /**
+     * A server that is behind what the client has seen hangs up. If all of them do so for long after the session expired,
+     * it is not that they are behind: their data was set back.
+     */
     private void forgetZxidIfNoServerHasIt() {
-        if (silence.isOfServersThatWereSetBack(nowMs())) {
+        if (identity.lastZxid() > 0 && silence.isRenewingInVain(nowMs())) {
             LOG.warn(
                     "No server takes a client that has seen zxid 0x{}: it begins anew.",
                     Long.toHexString(identity.lastZxid()));

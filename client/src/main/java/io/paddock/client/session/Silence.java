@@ -1,7 +1,7 @@
 package io.paddock.client.session;
 
 /**
- * How long a session has heard of no server, and when that is too long for it to be alive.
+ * How long a session has heard of no server, when that is too long for it to be alive, and too long for it to be renewed.
  *
  * <p>Owned by the I/O thread.
  */
@@ -51,11 +51,8 @@ final class Silence {
         return identity.isResumable() && ms(nowMs) > identity.timeoutMs() * 4L / 3 && failedAttempts > 0;
     }
 
-    /**
-     * A server that is behind what the client has seen hangs up. If all of them do so for long after the session expired,
-     * it is not that they are behind: their data was set back.
-     */
-    boolean isOfServersThatWereSetBack(long nowMs) {
-        return renewingSinceMs != null && identity.lastZxid() > 0 && nowMs - renewingSinceMs > identity.timeoutMs();
+    /** Whether a session is wanted in place of one that expired for longer than it may take. */
+    boolean isRenewingInVain(long nowMs) {
+        return renewingSinceMs != null && nowMs - renewingSinceMs > identity.timeoutMs();
     }
 }

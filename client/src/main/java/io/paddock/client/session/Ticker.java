@@ -1,6 +1,6 @@
 package io.paddock.client.session;
 
-import io.netty.channel.EventLoop;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -11,12 +11,12 @@ final class Ticker {
     private static final long MS_MAX = 500;
     private static final int TICKS_PER_TIMEOUT = 20;
 
-    private final EventLoop loop;
+    private final ScheduledExecutorService loop;
     private final Runnable task;
     private ScheduledFuture<?> ticks;
     private long ms;
 
-    Ticker(EventLoop loop, Runnable task) {
+    Ticker(ScheduledExecutorService loop, Runnable task) {
         this.loop = loop;
         this.task = task;
     }

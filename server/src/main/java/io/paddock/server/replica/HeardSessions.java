@@ -6,14 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sessions that were heard here since the leader's last PING, which is told of them. Owned by the replica thread. */
+/**
+ * Sessions that were heard, or opened anywhere, since the leader's last PING: the answer to the next one tells of them.
+ *
+ * <p>Owned by the replica thread.
+ */
 final class HeardSessions {
 
     private final Map<Long, Integer> timeoutsMs = new LinkedHashMap<>();
 
-    /** @param timeoutMs never 0: leaders of other makes would end the session at once */
-    void heard(long sessionId, int timeoutMs) {
-        timeoutsMs.put(sessionId, timeoutMs);
+    /**
+     * @param timeoutMs as agreed; null if the session is not known (yet). Then nothing is told: leaders of other makes take 0 for
+     *     its timeout, and end it at once
+     */
+    void heard(long sessionId, Integer timeoutMs) {
+        if (timeoutMs != null) {
+            timeoutsMs.put(sessionId, timeoutMs);
+        }
     }
 
     void closed(long sessionId) {

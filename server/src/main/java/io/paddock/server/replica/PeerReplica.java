@@ -55,6 +55,7 @@ public final class PeerReplica implements Stepped {
 
     private Tree tree;
     private Apply apply;
+    /** What this peer does for clients in its present role. Never null. */
     private Serving serving = Serving.NOBODY;
 
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
@@ -337,6 +338,7 @@ public final class PeerReplica implements Stepped {
         }
     }
 
+    /** Never while this peer serves. */
     private void use(Tree newTree) {
         tree = newTree;
         apply = new Apply(newTree, stream.changes());
@@ -350,22 +352,26 @@ public final class PeerReplica implements Stepped {
     // What the roles ask for.
 
     private void onTransition(EnsembleRole from, EnsembleRole to) {
+        // What an earlier leadership has left has nobody waiting for it, also if it is applied by a next one.
         serving = Serving.NOBODY;
         knowsSessions = false;
         heard.forget();
         check.became(to);
-        if (to instanceof Leading leading) {
+        if (to instanceof Leading) {
             world.alone(this::applyCommitted);
-            ServingAsLeader leader = new ServingAsLeader(leading, newSequencer(leading), stream, effects, time);
-            serving = leader;
-            world.transition(from, to);
-            leader.begin();
-            return;
         }
-        if (to instanceof InSync learner) {
-            serving = new ServingAsLearner(new Forwarded(learner.link()), tree.sessions(), heard, stream, effects);
-        }
+        serving = servingAs(to);
         world.transition(from, to);
+        serving.begin();
+    }
+
+    private Serving servingAs(EnsembleRole role) {
+        if (role instanceof Leading leading) {
+            return new ServingAsLeader(leading, newSequencer(leading), stream, effects, time);
+        } else if (role instanceof InSync learner) {
+            return new ServingAsLearner(new Forwarded(learner.link()), tree.sessions(), heard, stream, effects);
+        }
+        return Serving.NOBODY;
     }
 
     private Sequencer newSequencer(Leading leading) {

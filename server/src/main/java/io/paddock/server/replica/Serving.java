@@ -17,6 +17,9 @@ interface Serving {
     /** Neither leads nor follows. */
     Serving NOBODY = new Serving() {};
 
+    /** The world knows of the role now. */
+    default void begin() {}
+
     /** @param id that nobody has, as far as this peer knows */
     default void openSession(long id, int timeoutMs, Object connection) {}
 

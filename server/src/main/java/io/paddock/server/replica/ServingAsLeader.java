@@ -43,7 +43,8 @@ final class ServingAsLeader implements Serving {
     }
 
     /** The first proposals of this leader: see {@link Sequencer#closeUnknownOwners}. */
-    void begin() {
+    @Override
+    public void begin() {
         sequencer.closeUnknownOwners(time.wallMs());
     }
 
@@ -78,7 +79,10 @@ final class ServingAsLeader implements Serving {
 
     @Override
     public Waiting waitingFor(Proposal proposal) {
-        return new Waiting(proposal.request(), openings.remove(proposal.zxid()));
+        Object connection = openings.isEmpty() ? null : openings.remove(proposal.zxid());
+        WriteRequest request = proposal.request();
+        boolean nobody = connection == null && (request == null || request.origin() == null);
+        return nobody ? Waiting.NOBODY : new Waiting(request, connection);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ServingAsLearner implements Serving {
     private final AppliedStream stream;
     private final PeerEffects effects;
 
-    /** @param sessions those that the tree knows, with their timeouts in ms */
+    /** @param sessions a view of those in the tree, with their timeouts in ms. That tree stays the peer's while it serves */
     ServingAsLearner(
             Forwarded forwarded,
             Map<Long, Integer> sessions,
@@ -49,10 +49,7 @@ final class ServingAsLearner implements Serving {
 
     @Override
     public void touched(long id, long heardMs) {
-        Integer timeoutMs = sessions.get(id);
-        if (timeoutMs != null) {
-            heard.heard(id, timeoutMs);
-        }
+        heard.heard(id, sessions.get(id));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.paddock.server.txn.WriteRequest;
 /**
  * Who waits at this peer for a transaction.
  *
- * @param request that became it; null if it came from elsewhere
+ * @param request that became it; null, or one without an origin, if no client of this peer made it
  * @param connection of the session that it opens; else null
  */
 record Waiting(WriteRequest request, Object connection) {

@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This server's part in an ensemble: carries out what its {@link PeerReplica} asks of the network and of the disk, and tells
- * it what comes of that.
+ * This server's part in an ensemble: carries out what its {@link PeerReplica} asks of the network and of the disk, and tells it
+ * what the disk has done; {@link LinkEvents} tells it what comes by the network.
  *
  * <p>Owned by the replica thread, which drives the peer port.
  */
@@ -72,7 +72,7 @@ final class Membership implements PeerWorld {
     private final HistoryChanges changes;
     private final Clients clients;
     private final Counters counters;
-    private final ForeignData foreignData;
+    private final WrongData wrongData;
     private final LinkEvents events;
     private final PeerPort port;
     private final RoleGauges gauges;
@@ -109,15 +109,15 @@ final class Membership implements PeerWorld {
         this.changes = changes;
         this.clients = clients;
         this.counters = counters;
-        this.foreignData = new ForeignData(history, counters, fatal);
+        this.wrongData = new WrongData(history, counters, fatal);
         this.questions = new RoleQuestions(sid, this.config.ensemble(), replicaThread);
+        Self self = MemberParts.self(config, recovered, history.loadEpochs(recovered.lastZxid()));
         this.times = new RoleTimes(counters, System.nanoTime());
         this.events = new LinkEvents(replicaThread, times, this::replica);
-        Self self = MemberSettings.self(config, recovered, history.loadEpochs(recovered.lastZxid()));
         // It has threads: behind what can fail.
-        this.port = new PeerPort(MemberSettings.port(config), peerLoop, events);
+        this.port = new PeerPort(MemberParts.port(config), peerLoop, events);
         this.gauges = new RoleGauges(metrics, sid, this.config.ensemble(), questions::followership, questions::behind);
-        FastElection election = MemberSettings.election(config);
+        FastElection election = MemberParts.election(config);
         this.standstill = new Standstill(sid, election, System.nanoTime());
         this.replica = new PeerReplica(
                 recovered.tree(),
@@ -341,11 +341,11 @@ final class Membership implements PeerWorld {
 
     @Override
     public void estranged(long leader, long epoch, long ownEpoch) {
-        foreignData.estranged(leader, epoch, ownEpoch);
+        wrongData.estranged(leader, epoch, ownEpoch);
     }
 
     @Override
     public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
-        foreignData.diverged(zxid, expectedDigest, digest, ofOurs, replica.role() instanceof Leading);
+        wrongData.diverged(zxid, expectedDigest, digest, ofOurs, replica.role() instanceof Leading);
     }
 }

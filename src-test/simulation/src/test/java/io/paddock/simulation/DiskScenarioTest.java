@@ -284,7 +284,7 @@ class DiskScenarioTest {
         leader.follows(3, 0, 1);
         stage.stranger(1).follows(3, 0, 1);
         for (long sid = 1; sid <= 2; sid++) {
-            stage.peer(sid).meetsStrangers();
+            stage.peer(sid).letMeetStrangers();
         }
         SimPeer heir = stage.peer(2);
         stage.boot(2);

@@ -28,14 +28,6 @@ final class HeardVotes {
     /** What this peer itself said last while it looked; null before. */
     private Notification own;
 
-    /** A process begins. */
-    void forget() {
-        votes.clear();
-        looking.clear();
-        settled.clear();
-        own = null;
-    }
-
     void add(long from, Notification notification) {
         votes.add(new Heard(from, notification.vote(), notification.round()));
         if (notification.state() == PeerState.LOOKING) {

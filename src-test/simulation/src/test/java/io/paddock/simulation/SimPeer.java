@@ -335,11 +335,11 @@ final class SimPeer implements Party {
     }
 
     /** Transactions may come from leaders of other makes, which can be wrong about their own trees. */
-    void meetsStrangers() {
+    void letMeetStrangers() {
         meetsStrangers = true;
     }
 
-    boolean meetsOthers() {
+    boolean meetsStrangers() {
         return meetsStrangers;
     }
 

@@ -127,6 +127,11 @@ final class SimProcess implements PeerWorld {
         return replica;
     }
 
+    /** Its tree as it is now, as a leader would send it. */
+    SimSnapshot snapshotOfTree() {
+        return snapshot(replica.tree().capture());
+    }
+
     boolean leads() {
         return replica.role() instanceof Leading;
     }
@@ -134,8 +139,6 @@ final class SimProcess implements PeerWorld {
     boolean restores() {
         return replica.role() instanceof Restoring;
     }
-
-    // What happens to it. Within a step.
 
     /** Does one thing, and what follows of it. */
     void step(Runnable event) {
@@ -170,6 +173,8 @@ final class SimProcess implements PeerWorld {
             world.workload().onClosed(peer, sessionId);
         }
     }
+
+    // What happens to it. Within a step.
 
     void receive(long link, QuorumPacket packet, SimSnapshot stream) {
         trace(() -> "< " + link + " " + packet);
@@ -214,11 +219,6 @@ final class SimProcess implements PeerWorld {
         tree.setData(tree.find(Path.of(path)), new byte[] {66}, 0, tree.lastZxid(), 0);
     }
 
-    /** Its tree as it is now, as a leader would send it. */
-    SimSnapshot snapshotOfTree() {
-        return snapshot(replica.tree().capture());
-    }
-
     private SimSnapshot snapshot(TreeCapture capture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
@@ -241,8 +241,8 @@ final class SimProcess implements PeerWorld {
         if (packet.type() == PacketType.ACK) {
             GhostNode now = world.witness().acks(peer, packet.zxid());
             if (Zxid.counter(packet.zxid()) == 0) {
-                now = storage.durable(); // All that it claimed when it joined, which may be more than the initial
-                // history.
+                // All that it claimed when it joined, which may be more than the initial history.
+                now = storage.durable();
             }
             if (!restores()) {
                 ghosts.acknowledged(now);
@@ -392,7 +392,7 @@ final class SimProcess implements PeerWorld {
 
     @Override
     public void diverged(long zxid, long expectedDigest, long digest, boolean ofOurs) {
-        if (!ofOurs && peer.meetsOthers()) {
+        if (!ofOurs && peer.meetsStrangers()) {
             trace(() -> "goes on with another digest after " + Zxid.toHex(zxid));
             return;
         }

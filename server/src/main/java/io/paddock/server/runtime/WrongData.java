@@ -9,19 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that the data of this server are not those of its ensemble, and ends it where it must not go on with them.
+ * Says that the data of this server are those of another ensemble, or have left the history of its own, and ends it where it must
+ * not go on with them.
  *
  * <p>Owned by the replica thread.
  */
-final class ForeignData {
+final class WrongData {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ForeignData.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WrongData.class);
 
     private final HistoryKeeper history;
     private final Counters counters;
     private final FatalHandler fatal;
 
-    ForeignData(HistoryKeeper history, Counters counters, FatalHandler fatal) {
+    WrongData(HistoryKeeper history, Counters counters, FatalHandler fatal) {
         this.history = history;
         this.counters = counters;
         this.fatal = fatal;

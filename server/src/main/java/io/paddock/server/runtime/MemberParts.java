@@ -15,15 +15,15 @@ import io.paddock.server.zab.Self;
 import io.paddock.server.zab.ZabOptions;
 import java.nio.charset.StandardCharsets;
 
-/** What the configuration, and the history that was found, mean to a member of an ensemble. */
-final class MemberSettings {
+/** What a member of an ensemble begins with, as its configuration and the history that was found have it. */
+final class MemberParts {
 
     /** What is kept for learners that lack only the newest transactions: a DIFF of it is sent within a second or so. */
     private static final long RECENT_BYTES_MOST = 64L << 20;
 
     private static final long RECENT_HEAP_SHARE = 32;
 
-    private MemberSettings() {}
+    private MemberParts() {}
 
     static FastElection election(ServerConfig config) {
         Ensemble ensemble = config.ensemble().ensemble();
