@@ -325,8 +325,10 @@ final class SimProcess implements PeerWorld {
     }
 
     private void expires(long sessionId) {
-        world.workload().expires(sessionId, world.agenda().nowMs());
         long heardMs = touchedMs.getOrDefault(sessionId, leadsSinceMs); // A new leader gives each its full time.
+        long nowMs = world.agenda().nowMs();
+        long silentMs = (long) ((clock.localMs() - heardMs) / clock.rate());
+        world.workload().expires(sessionId, nowMs, nowMs - silentMs);
         Integer timeoutMs = replica.tree().sessions().get(sessionId);
         if (timeoutMs != null && clock.localMs() - heardMs < timeoutMs) {
             throw new Broken(

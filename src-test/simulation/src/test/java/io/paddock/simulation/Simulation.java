@@ -19,6 +19,9 @@ final class Simulation {
     private static final int INIT_LIMIT = 10;
     private static final int SYNC_LIMIT = 5;
     private static final long LONGEST_SESSION_MS = 8_000;
+    /** By a clock that is slow, and decided at a tick. */
+    private static final long LONGEST_SILENCE_MS = LONGEST_SESSION_MS * 10 / 9 + 2 * TICK_MS;
+
     private static final int SEARCH_STEPS_MAX = 200_000;
     private static final long FAULTS_MS = 60_000;
     private static final long HEALTHY_WITHIN_MS = 20_000;
@@ -331,8 +334,8 @@ final class Simulation {
             expect("L4", ms, () -> everybodyIsAnswered(before), "a client is not answered");
         }
         long healthyMs = agenda.nowMs();
-        run(LONGEST_SESSION_MS);
-        List<String> lost = world.workload().lostSessions(healthyMs);
+        run(LONGEST_SILENCE_MS);
+        List<String> lost = world.workload().lostSessions(start, healthyMs);
         if (!lost.isEmpty()) {
             throw new Broken("L6", "sessions expire although their clients live: " + lost);
         }

@@ -18,8 +18,15 @@ final class Workload {
 
     private long answers;
     private long syncs;
-    /** When the end of a session was decided that nobody asked for, for the last time. */
-    private final TreeMap<Long, Long> expiriesMs = new TreeMap<>();
+    /**
+     * The end of a session that nobody asked for.
+     *
+     * @param silentSinceMs when the leader that decides it last heard of its client, or began to lead
+     */
+    private record Expiry(long atMs, long silentSinceMs) {}
+
+    /** The last one of each session. */
+    private final TreeMap<Long, Expiry> expiries = new TreeMap<>();
     /** Sessions whose clients were told that they are over. */
     private final TreeMap<Long, Long> lost = new TreeMap<>();
 
@@ -63,8 +70,8 @@ final class Workload {
     }
 
     /** A leader decides it. */
-    void expires(long sessionId, long nowMs) {
-        expiriesMs.put(sessionId, nowMs);
+    void expires(long sessionId, long nowMs, long silentSinceMs) {
+        expiries.put(sessionId, new Expiry(nowMs, silentSinceMs));
     }
 
     /** A client that wants to go on with it is told so. */
@@ -81,13 +88,16 @@ final class Workload {
     }
 
     /**
-     * The sessions of clients that live which were ended, and refused, after that time. Some clients hear late of what was
-     * before; some were told early, by a leader whose end of the session did not outlive it, and the next one ends it again.
+     * The sessions of clients that live which were ended, and refused, since all is well. Some clients hear late of what was
+     * before; some were told early, by a leader whose end of the session did not outlive it, and the next one ends it again. Not
+     * those that were silent already while there were faults: a client may have been at a server that the leader did not hear.
      */
-    List<String> lostSessions(long sinceMs) {
+    List<String> lostSessions(long faultsEndedMs, long healthyMs) {
         return lost.keySet().stream()
-                .filter(session -> lost.get(session) >= sinceMs && expiriesMs.getOrDefault(session, 0L) >= sinceMs)
-                .map(session -> "0x" + Long.toHexString(session) + " at " + expiriesMs.get(session))
+                .filter(session -> lost.get(session) >= healthyMs && expiries.containsKey(session))
+                .filter(session -> expiries.get(session).atMs >= healthyMs)
+                .filter(session -> expiries.get(session).silentSinceMs >= faultsEndedMs)
+                .map(session -> "0x" + Long.toHexString(session) + " at " + expiries.get(session).atMs)
                 .toList();
     }
 
