@@ -81,12 +81,13 @@ class CallbackEndTest {
     @Test
     void closeDoesNotWaitForACallbackThatDoesNotEnd() throws Exception {
         Client client = open(mine);
-        Connection connection = server.acceptSession(6000);
         CountDownLatch stuck = new CountDownLatch(1);
+        // Before it is connected: a stage that is added to a complete future runs here.
         client.connected().thenRun(() -> {
             stuck.countDown();
             awaitRelease();
         });
+        Connection connection = server.acceptSession(6000);
         assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Void> closed = client.closeAsync();
         connection.close();
@@ -116,7 +117,7 @@ class CallbackEndTest {
     @Test
     void aBlockingCallInACallbackIsRefusedBeforeItIsSent() throws Exception {
         Client client = open(mine);
-        // Before it is connected: a stage that is added to a complete future runs here.
+        // Before it is connected, as above.
         CompletableFuture<Void> waited = client.connected()
                 .thenRun(() -> assertThatThrownBy(() -> client.blocking().create(NewNode.persistent("/made")))
                         .isInstanceOf(IllegalStateException.class))

@@ -241,17 +241,23 @@ class OperationsTest extends ClientSuite {
     }
 
     @Test
-    void pipelinedRequestsAreExecutedInTheirOrder() {
+    void pipelinedRequestsAreExecutedInTheirOrder() throws Exception {
         Client async = client.async();
         List<CompletableFuture<?>> all = new ArrayList<>();
         List<Integer> completed = new ArrayList<>();
-        all.add(async.create(NewNode.persistent(base + "/n")));
-        for (int i = 0; i < 2000; i++) {
-            int expected = i;
-            all.add(async.setData(base + "/n", bytes("v" + i), i).thenAccept(stat -> completed.add(stat.version())));
-            all.add(async.getData(base + "/n")
-                    .thenAccept(data -> assertThat(data.text()).isEqualTo("v" + expected)));
-        }
+        // In a callback, so that no future is complete before its stage is added: that would run out of turn, and here.
+        inCallback(async, () -> {
+                    all.add(async.create(NewNode.persistent(base + "/n")));
+                    for (int i = 0; i < 2000; i++) {
+                        int expected = i;
+                        all.add(async.setData(base + "/n", bytes("v" + i), i)
+                                .thenAccept(stat -> completed.add(stat.version())));
+                        all.add(async.getData(base + "/n")
+                                .thenAccept(data -> assertThat(data.text()).isEqualTo("v" + expected)));
+                    }
+                    return null;
+                })
+                .join();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         assertThat(completed).hasSize(2000).isSorted();
     }

@@ -69,19 +69,13 @@ class WatchesTest extends ClientSuite {
     void anEventComesBeforeTheDataThatShowsIt() throws Exception {
         other.create(NewNode.persistent(base + "/a").data("0"));
         client.sync("/");
-        List<CompletableFuture<?>> all = new ArrayList<>();
-        for (int i = 1; i <= 200; i++) {
-            all.add(client.async()
-                    .getData(base + "/a", event -> events.note("event"))
-                    .thenAccept(data -> events.note("watching " + data.text())));
-            all.add(other.async().setData(base + "/a", bytes("" + i), ANY));
-            all.add(client.async().sync(base));
-            all.add(client.async().getData(base + "/a").thenAccept(data -> events.note("reading " + data.text())));
-            if (i % 20 == 0) {
-                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join(); // Or reads outrun all writes.
-            }
+        for (int i = 1; i <= 200; i += 20) { // In parts, or reads outrun all writes.
+            int first = i;
+            CompletableFuture.allOf(inCallback(client.async(), () -> writesAndReads(first, first + 20))
+                            .join()
+                            .toArray(CompletableFuture[]::new))
+                    .join();
         }
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         int shown = 0;
         boolean watching = false;
         for (String heard : events.soFar()) {
@@ -97,6 +91,20 @@ class WatchesTest extends ClientSuite {
             }
         }
         assertThat(shown).isPositive();
+    }
+
+    /** In a callback, so that no future is complete before its stage is added: that would run out of turn. */
+    private List<CompletableFuture<?>> writesAndReads(int from, int to) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            all.add(client.async()
+                    .getData(base + "/a", event -> events.note("event"))
+                    .thenAccept(data -> events.note("watching " + data.text())));
+            all.add(other.async().setData(base + "/a", bytes("" + i), ANY));
+            all.add(client.async().sync(base));
+            all.add(client.async().getData(base + "/a").thenAccept(data -> events.note("reading " + data.text())));
+        }
+        return all;
     }
 
     @Test
