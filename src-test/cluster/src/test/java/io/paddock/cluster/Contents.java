@@ -18,6 +18,9 @@ final class Contents {
     /** Each server writes it for itself, at its own time, from its own file. */
     private static final String CONFIGURATION = "/zookeeper/config";
 
+    /** Znodes that are asked for together: a quick machine writes more than a client lets wait. */
+    private static final int AT_ONCE = 10_000;
+
     private Contents() {}
 
     static Map<String, String> of(TestEnsemble ensemble, long sid) throws InterruptedException {
@@ -32,15 +35,24 @@ final class Contents {
         return all;
     }
 
-    /** Adds these znodes, and gives their children. All are asked for at once: there may be thousands. */
+    /** Adds these znodes, and gives their children. */
     private static List<String> below(Client client, List<String> level, Map<String, String> all) {
-        List<CompletableFuture<NodeData>> nodes =
-                level.stream().map(path -> client.getData(path)).toList();
-        List<CompletableFuture<Children>> children =
-                level.stream().map(path -> client.getChildren(path)).toList();
         List<String> below = new ArrayList<>();
-        for (int i = 0; i < level.size(); i++) {
-            String path = level.get(i);
+        for (int from = 0; from < level.size(); from += AT_ONCE) {
+            int to = Math.min(level.size(), from + AT_ONCE);
+            below.addAll(belowSome(client, level.subList(from, to), all));
+        }
+        return below;
+    }
+
+    private static List<String> belowSome(Client client, List<String> paths, Map<String, String> all) {
+        List<CompletableFuture<NodeData>> nodes =
+                paths.stream().map(path -> client.getData(path)).toList();
+        List<CompletableFuture<Children>> children =
+                paths.stream().map(path -> client.getChildren(path)).toList();
+        List<String> below = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            String path = paths.get(i);
             NodeData node = nodes.get(i).join();
             all.put(path, path.equals(CONFIGURATION) ? "" : node.stat() + " " + node.text());
             for (String name : children.get(i).join().names()) {
